@@ -1,0 +1,26 @@
+"""Every family of facts: probe name → the types of its request and of its facts. Evidence is encoded by these."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+FAMILIES: dict[str, tuple[str, str]] = {
+    "http": ("trustgen.facts.http:HttpRequest", "trustgen.facts.http:HttpFacts"),
+    "port": ("trustgen.facts.http:PortRequest", "trustgen.facts.http:PortFacts"),
+    "tls": ("trustgen.facts.tls:TlsRequest", "trustgen.facts.tls:TlsFacts"),
+    "certificate": ("trustgen.facts.tls:CertificateRequest", "trustgen.facts.tls:CertificateFacts"),
+    "dns": ("trustgen.facts.dns:DnsRequest", "trustgen.facts.dns:DnsFacts"),
+}
+
+
+def family(probe: str) -> tuple[type[Any], type[Any]]:
+    """The (request, facts) types of ``probe``. Raises KeyError for a probe that nobody has defined."""
+    request, facts = FAMILIES[probe]
+    return _load(request), _load(facts)
+
+
+def _load(place: str) -> type[Any]:
+    module, _, name = place.partition(":")
+    found: type[Any] = getattr(import_module(module), name)
+    return found

@@ -1,0 +1,62 @@
+"""The shape of a check: a claim's assertion, as pure functions over frozen facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from trustgen.model.judgement import Assurance, Finding
+    from trustgen.model.observation import Request
+    from trustgen.model.registry import Registry
+
+ParametersT = TypeVar("ParametersT", bound="BaseModel")
+FactsT = TypeVar("FactsT")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Requests whose facts are judged together.
+
+    One request: ``judge`` gets that request's facts. Several: a tuple of facts, in the order of the requests,
+    once for every combination of the places that answered. None: ``()`` — the registry alone decides.
+    If any of the requests was not seen, the look is *unknown* and ``judge`` is not called.
+
+    ``subject`` names what is looked at for a reader: ``tidemark.example``. Empty where the registry alone decides.
+    """
+
+    subject: str
+    requests: tuple[Request, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Check(Generic[ParametersT, FactsT]):
+    """One word of the vocabulary of claims.
+
+    - ``looks(parameters, registry)``: what must be seen; an empty tuple means nothing can be judged → unknown.
+    - ``judge(parameters, facts, registry, now)``: pure; called for each look, at each place.
+    - ``lies(parameters, facts)``: from facts that hold, at least one variant that must be judged broken.
+    - ``repeat(parameters, registry)``: shell commands by which a reader asks the same; empty for looks from inside.
+    - ``manual``: the module's docstring: summary, then the headings *Holds when*, *Broken when*, *Unknown when*,
+      *Cannot see*, *Positive control* (where it asserts absence or refusal), *References*.
+    - ``example``: parameters as they stand in ``claims.yaml``, valid against a registry with a web target ``app``.
+    """
+
+    name: str
+    parameters: type[ParametersT]
+    assurance: Assurance
+    looks: Callable[[ParametersT, Registry], tuple[Look, ...]]
+    judge: Callable[[ParametersT, FactsT, Registry, datetime], Finding]
+    lies: Callable[[ParametersT, FactsT], Iterable[FactsT]]
+    repeat: Callable[[ParametersT, Registry], tuple[str, ...]]
+    manual: str
+    example: Mapping[str, Any]
+
+
+AnyCheck = Check[Any, Any]
+#: Finds a check by name; raises KeyError for a name that nobody has defined.
+FindCheck = Callable[[str], AnyCheck]
