@@ -67,9 +67,9 @@ WRITTEN = {
 CASES = [(kind, plain) for kind, plains in WRITTEN.items() for plain in plains]
 TEXTUAL = [Duration, Cadence, ByteSize, Percentage, PlannedDate]
 ALPHABET = st.sampled_from("0123456789 .:-%/@EURMBQhdmo€\u202e\n{}businedaykx")
-KEYS = st.sampled_from(
-    "min max only best unit limit window per amount from to currency one other exactly at_least".split()
-)
+BOUND_KEYS = ["min", "max", "only", "best", "unit", "exactly", "at_least"]
+OTHER_KEYS = ["limit", "window", "per", "amount", "from", "to", "currency", "one", "other"]
+KEYS = st.sampled_from(BOUND_KEYS + OTHER_KEYS)
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.text(ALPHABET, max_size=20)
 PLAIN = st.recursive(
     SCALARS,
