@@ -6,14 +6,14 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
-from trustgen.model.base import Day, Entry
+from trustgen.model.base import ControlId, Day, Entry, Identifier, LanguageTag, PlainText, Uri
 from trustgen.model.claim import Kind
 from trustgen.model.disclosure import Disclosure
 from trustgen.model.document import Document
 from trustgen.model.organisation import Organisation, Owner, Section, Site
 from trustgen.model.subprocessor import SubProcessors
 from trustgen.model.target import Target
-from trustgen.model.values import Cadence, ControlId, Duration, Identifier, LanguageTag, PlainText, PlannedDate, Uri
+from trustgen.model.values import Cadence, Duration, PlannedDate
 
 CheckItem = dict[str, Any]
 
