@@ -10,7 +10,7 @@ from trustgen.errors import InputError, Problem, Severity
 from trustgen.model.check import Vocabulary
 from trustgen.model.claim import Claim
 from trustgen.model.organisation import Site
-from trustgen.model.registry import Evidence, Registry
+from trustgen.model.registry import Evidence, Registry, Waiver
 from trustgen.model.target import Target, written_short
 from trustgen.registry import rules
 from trustgen.registry.claims import Claims
@@ -185,4 +185,5 @@ def _registry(
         subprocessors=single.get("subprocessors"),
         disclosure=single.get("disclosure"),
         digest=digest,
+        waivers=tuple(Waiver(w.rule, w.about, w.reason, w.until) for w in single.get("waivers") or ()),
     )
