@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
+from datetime import date
 from typing import Any
 
 from trustgen.model.claim import Claim
@@ -15,7 +15,6 @@ from trustgen.model.subprocessor import SubProcessors
 from trustgen.model.target import Domain, Target, Web
 from trustgen.model.values import Duration
 
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -24,6 +23,20 @@ class Evidence:
 
     machines: Duration
     people: Duration
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """A lint rule that is not to be told about ``about`` (an id), why, and until which day."""
+
+    rule: str
+    about: str
+    reason: str
+    until: date
+
+    def covers(self, what: str) -> bool:
+        """Whether a problem that says ``what`` is about the waived id."""
+        return f"`{self.about}`" in what
 
 
 @dataclass(frozen=True)
@@ -39,16 +52,16 @@ class Registry:
     evidence: Evidence
     sections: tuple[Section, ...]
     claims: tuple[Claim, ...]
-    contacts: Mapping[str, str] = _NOTHING
-    owners: Mapping[str, Owner] = _NOTHING
-    plans: Mapping[str, str] = _NOTHING
-    values: Mapping[str, Any] = _NOTHING
-    targets: Mapping[str, Target] = _NOTHING
-    documents: Mapping[str, Document] = _NOTHING
+    contacts: Mapping[str, str] = field(default_factory=dict)
+    owners: Mapping[str, Owner] = field(default_factory=dict)
+    plans: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
+    targets: Mapping[str, Target] = field(default_factory=dict)
+    documents: Mapping[str, Document] = field(default_factory=dict)
     subprocessors: SubProcessors | None = None
     disclosure: Disclosure | None = None
     digest: str = ""
-    overrides: tuple[str, ...] = field(default=())
+    waivers: tuple[Waiver, ...] = ()
 
     def claim(self, claim_id: str) -> Claim:
         """The claim of that id. Raises KeyError."""

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Any
 
-from trustgen.model.values import Bound, Duration, Money, Percentage, Rate, SetOf, VersionBound
+from trustgen.model.values import Duration, Money, NumberBound, Percentage, Rate, SetOf, VersionBound
 
 _DURATION = re.compile(r"\d")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
@@ -43,11 +43,13 @@ def _text(plain: str) -> Any:
 
 
 def _mapping(plain: dict[str, Any]) -> Any:
-    for kind in (VersionBound, Rate, SetOf, Bound, Money):
+    for kind in (VersionBound, Rate, NumberBound, Money):
         try:
             return kind.parse(plain)
         except ValueError:
             continue
+    if set(plain) in ({"exactly"}, {"at_least"}):
+        return SetOf.parse(plain)
     if isinstance(plain.get("for"), str):
         return interpret(plain["for"])
     return {key: interpret(value) for key, value in plain.items()}

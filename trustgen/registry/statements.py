@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from trustgen.model.claim import Span, Statement
-from trustgen.model.sentence import Reference, Text, parse
+from trustgen.model.sentence import Reference, Text, scan
 from trustgen.registry.collect import Collector, Path
 from trustgen.registry.lookup import Lookup
+from trustgen.registry.nearest import nearest
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,8 @@ class Statements:
 
     def make(self, says: str, names: Names, path: Path, used: set[str]) -> Statement:
         """The statement of ``says``. Names that it used are added to ``used``."""
-        sentence = parse(says)
-        for problem in sentence.problems:
+        sentence, errors = scan(says)
+        for problem in errors:
             place = self.collector.within(path, problem.offset, problem.length)
             self.collector.at(place, "bad-sentence", problem.what, problem.fix)
         return tuple(self._span(part, names, path, used) for part in sentence.parts)
@@ -69,8 +70,6 @@ class Statements:
 
 
 def _advice(name: str, names: Names) -> str:
-    from trustgen.registry.nearest import nearest
-
     guess = nearest(name, names.all())
     if guess:
         return f"did you mean `{{{guess}}}`?"
