@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Strict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Strict, WithJsonSchema
+
+from trustgen.model import values
 
 
 class Entry(BaseModel):
@@ -31,6 +34,35 @@ def _day(value: Any) -> Any:
 
 
 Day = Annotated[date, BeforeValidator(_day, json_schema_input_type=str)]
+def _web(value: Any) -> str:
+    """An address of http or https."""
+    url = values.Uri.parse(value).plain()
+    if urlsplit(url).scheme.lower() not in ("http", "https") or not urlsplit(url).hostname:
+        raise ValueError("write an address such as https://tidemark.example")
+    return url
+
+
+# In the registry these are plain texts, checked once when they are read.
+Identifier = Annotated[
+    str, BeforeValidator(lambda v: values.Identifier.parse(v).plain()), WithJsonSchema(values.Identifier.JSON_SCHEMA)
+]
+PlainText = Annotated[
+    str, BeforeValidator(lambda v: values.PlainText.parse(v).plain()), WithJsonSchema(values.PlainText.JSON_SCHEMA)
+]
+HttpsUrl = Annotated[
+    str, BeforeValidator(lambda v: values.HttpsUrl.parse(v).plain()), WithJsonSchema(values.HttpsUrl.JSON_SCHEMA)
+]
+WebUrl = Annotated[str, BeforeValidator(_web), WithJsonSchema({"type": "string", "pattern": "^https?://"})]
+Uri = Annotated[str, BeforeValidator(lambda v: values.Uri.parse(v).plain()), WithJsonSchema(values.Uri.JSON_SCHEMA)]
+LanguageTag = Annotated[
+    str, BeforeValidator(lambda v: values.LanguageTag.parse(v).plain()), WithJsonSchema(values.LanguageTag.JSON_SCHEMA)
+]
+CountryCode = Annotated[
+    str, BeforeValidator(lambda v: values.CountryCode.parse(v).plain()), WithJsonSchema(values.CountryCode.JSON_SCHEMA)
+]
+ControlId = Annotated[
+    str, BeforeValidator(lambda v: values.ControlId.parse(v).plain()), WithJsonSchema(values.ControlId.JSON_SCHEMA)
+]
 Flag = Annotated[bool, Strict()]
 Integer = Annotated[int, Strict()]
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from trustgen.errors import Place
@@ -116,7 +115,6 @@ class Withdrawn:
     why: str
 
 
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -153,7 +151,7 @@ class Claim:
     parent: str = ""
     rows: tuple[str, ...] = ()
     table: tuple[str, ...] = ()
-    columns: Mapping[str, str] = _NOTHING
-    cells: Mapping[str, Any] = _NOTHING
-    cited: Mapping[str, Any] = _NOTHING
-    translations: Mapping[str, Statement] = _NOTHING
+    columns: Mapping[str, str] = field(default_factory=dict)
+    cells: Mapping[str, Any] = field(default_factory=dict)
+    cited: Mapping[str, Any] = field(default_factory=dict)
+    translations: Mapping[str, Statement] = field(default_factory=dict)

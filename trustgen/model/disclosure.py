@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from trustgen.model.base import Entry, Flag, Integer
-from trustgen.model.values import Duration, HttpUrl, Identifier, LanguageTag, PlainText, Uri
+from trustgen.model.base import Entry, Flag, HttpsUrl, Identifier, Integer, LanguageTag, PlainText, Uri
+from trustgen.model.values import Duration
 
 
 class Reward(Entry):
@@ -39,7 +39,7 @@ class Acknowledgment(Entry):
 
     name: PlainText
     year: Integer
-    url: HttpUrl | None = None
+    url: HttpsUrl | None = None
     consent: Flag
 
 
@@ -49,12 +49,12 @@ class Disclosure(Entry):
     contact: tuple[str, ...] = Field(min_length=1)
     expires: Duration
     languages: tuple[LanguageTag, ...] = ()
-    hosts: tuple[HttpUrl, ...] = ()
+    hosts: tuple[HttpsUrl, ...] = ()
     encryption: tuple[Uri, ...] = ()
-    acknowledgments_url: HttpUrl | None = None
-    policy: HttpUrl | None = None
-    hiring: HttpUrl | None = None
-    csaf: HttpUrl | None = None
+    acknowledgments_url: HttpsUrl | None = None
+    policy: HttpsUrl | None = None
+    hiring: HttpsUrl | None = None
+    csaf: HttpsUrl | None = None
     bug_bounty: Flag | None = None
     acknowledge: Duration | None = None
     triage: Duration | None = None

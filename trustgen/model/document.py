@@ -6,8 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from trustgen.model.base import Day, Entry
-from trustgen.model.values import Cadence, HttpUrl, PlainText
+from trustgen.model.base import Day, Entry, HttpsUrl, PlainText
+from trustgen.model.values import Cadence
 
 
 class Period(Entry):
@@ -35,7 +35,7 @@ class Document(Entry):
     kind: Literal["policy", "internal", "provider", "report", "certificate", "page"]
     title: PlainText
     of: str | None = None
-    url: HttpUrl | None = None
+    url: HttpsUrl | None = None
     file: str | None = None
     sha256: str | None = None
     framework: str | None = None

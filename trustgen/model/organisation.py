@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator
 
-from trustgen.model.base import Entry
-from trustgen.model.values import CountryCode, HttpUrl, Identifier, LanguageTag, PlainText
+from trustgen.model.base import CountryCode, Entry, Identifier, LanguageTag, PlainText, WebUrl
 
 
 class Organisation(Entry):
@@ -16,7 +15,7 @@ class Organisation(Entry):
 
     name: PlainText
     legal_name: PlainText | None = None
-    website: HttpUrl | None = None
+    website: WebUrl | None = None
     country: CountryCode | None = None
     timezone: str = "UTC"
 
@@ -39,7 +38,7 @@ class FooterLink(Entry):
     """A link in the foot of every page."""
 
     title: PlainText
-    url: HttpUrl
+    url: WebUrl
 
 
 class Brand(Entry):
@@ -54,7 +53,7 @@ class Brand(Entry):
 class Site(Entry):
     """Where the site will live and how it looks. ``base_url`` may have a path; it is stored without the final slash."""
 
-    base_url: HttpUrl | None = None
+    base_url: WebUrl | None = None
     title: PlainText | None = None
     description: PlainText | None = None
     language: LanguageTag = "en"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any
 
 from trustgen.model.claim import Claim
@@ -15,7 +14,6 @@ from trustgen.model.subprocessor import SubProcessors
 from trustgen.model.target import Domain, Target, Web
 from trustgen.model.values import Duration
 
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -39,12 +37,12 @@ class Registry:
     evidence: Evidence
     sections: tuple[Section, ...]
     claims: tuple[Claim, ...]
-    contacts: Mapping[str, str] = _NOTHING
-    owners: Mapping[str, Owner] = _NOTHING
-    plans: Mapping[str, str] = _NOTHING
-    values: Mapping[str, Any] = _NOTHING
-    targets: Mapping[str, Target] = _NOTHING
-    documents: Mapping[str, Document] = _NOTHING
+    contacts: Mapping[str, str] = field(default_factory=dict)
+    owners: Mapping[str, Owner] = field(default_factory=dict)
+    plans: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
+    targets: Mapping[str, Target] = field(default_factory=dict)
+    documents: Mapping[str, Document] = field(default_factory=dict)
     subprocessors: SubProcessors | None = None
     disclosure: Disclosure | None = None
     digest: str = ""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from trustgen.model.base import Day, Entry, Flag
-from trustgen.model.values import CountryCode, Duration, HttpUrl, Identifier, PlainText
+from trustgen.model.base import CountryCode, Day, Entry, Flag, HttpsUrl, Identifier, PlainText
+from trustgen.model.values import Duration
 
 Transfer = Literal["none", "adequacy", "scc", "uk-idta", "bcr", "dpf", "derogation"]
 
@@ -18,7 +18,7 @@ class SubProcessor(Entry):
     legal_name: PlainText | None = None
     address: PlainText | None = None
     contact: str | None = None
-    website: HttpUrl | None = None
+    website: HttpsUrl | None = None
     purpose: PlainText
     role: Literal["sub-processor", "affiliate", "independent controller", "fourth party"] = "sub-processor"
     group: Identifier | None = None
@@ -30,9 +30,9 @@ class SubProcessor(Entry):
     region: PlainText | None = None
     location_note: PlainText | None = None
     transfer: Transfer | None = None
-    dpa: HttpUrl | None = None
-    privacy: HttpUrl | None = None
-    security: HttpUrl | None = None
+    dpa: HttpsUrl | None = None
+    privacy: HttpsUrl | None = None
+    security: HttpsUrl | None = None
     certifications: tuple[PlainText, ...] = ()
     announced: Day | None = None
     since: Day | None = None

@@ -7,15 +7,15 @@ from urllib.parse import urlsplit
 
 from pydantic import Field
 
-from trustgen.model.base import EnvironmentName, Entry, Flag
-from trustgen.model.values import Duration, HttpUrl
+from trustgen.model.base import Entry, EnvironmentName, Flag, WebUrl
+from trustgen.model.values import Duration
 
 
 class Web(Entry):
     """A web origin. ``ours`` and ``may_refuse`` allow checks that send requests which must be refused."""
 
     kind: Literal["web"] = "web"
-    url: HttpUrl
+    url: WebUrl
     ours: Flag = False
     may_refuse: Flag = False
     addresses: Literal["reachable", "all"] = "reachable"
@@ -87,7 +87,7 @@ class Aws(Entry):
     region: str
     account: EnvironmentName | str | None = None
     credentials: EnvironmentName | None = None
-    endpoint: HttpUrl | None = None
+    endpoint: WebUrl | None = None
 
 
 class S3(Entry):
@@ -95,7 +95,7 @@ class S3(Entry):
 
     kind: Literal["s3"]
     bucket: str
-    endpoint: HttpUrl | None = None
+    endpoint: WebUrl | None = None
     region: str | None = None
     credentials: EnvironmentName | None = None
 
@@ -106,7 +106,7 @@ class GitHub(Entry):
     kind: Literal["github"]
     name: str = Field(pattern=r"^[A-Za-z0-9._-]+/[A-Za-z0-9._-]+$")
     token: EnvironmentName | None = None
-    api: HttpUrl | None = None
+    api: WebUrl | None = None
 
 
 class GitLab(Entry):
@@ -115,7 +115,7 @@ class GitLab(Entry):
     kind: Literal["gitlab"]
     name: str
     token: EnvironmentName | None = None
-    api: HttpUrl | None = None
+    api: WebUrl | None = None
 
 
 class Fly(Entry):
