@@ -47,7 +47,7 @@ class Domain(Entry):
     """A name in the DNS."""
 
     kind: Literal["domain"]
-    name: str = Field(pattern=r"^(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$")
+    name: str = Field(max_length=253, pattern=r"^([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$")
 
 
 class Group(Entry):

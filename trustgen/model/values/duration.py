@@ -11,13 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 from zoneinfo import ZoneInfo
 
-from trustgen.model.values.schema import JsonSchema, core_schema_of, shown
-
-if TYPE_CHECKING:
-    from pydantic_core import CoreSchema
+from trustgen.model.values.schema import JsonSchema, Value, shown
 
 
 class Unit(StrEnum):
@@ -56,7 +53,7 @@ _ACCEPTED = "write a number and a unit, such as 72h, 30d, 15m (minutes), 2 busin
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Duration:
+class Duration(Value):
     """A length of time. ``amount`` counts ``unit``; ``business`` days are Monday to Friday.
 
     Equal by meaning (72 hours are 3 days; 12 months are 1 year); a month never equals a number of days.
@@ -155,14 +152,6 @@ class Duration:
 
     def __ge__(self, other: Duration) -> bool:
         return self._meaning() >= other._meaning()
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> CoreSchema:
-        return core_schema_of(cls)
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: object, handler: object) -> JsonSchema:
-        return dict(cls.JSON_SCHEMA)
 
 
 def total(durations: Iterable[Duration]) -> Duration:
