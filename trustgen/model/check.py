@@ -60,3 +60,11 @@ class Check(Generic[ParametersT, FactsT]):
 AnyCheck = Check[Any, Any]
 #: Finds a check by name; raises KeyError for a name that nobody has defined.
 FindCheck = Callable[[str], AnyCheck]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Every check there is: how to find one by name, and all the names."""
+
+    find: FindCheck
+    names: tuple[str, ...]

@@ -1,0 +1,64 @@
+"""Documents that claims rest on or point to."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from trustgen.model.base import Day, Entry, HttpsUrl, PlainText
+from trustgen.model.values import Cadence
+
+
+def _digest(value: Any) -> Any:
+    """A digest that happens to be all digits reads as a number in YAML."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+Sha256 = Annotated[str, BeforeValidator(_digest)]
+
+
+class Period(Entry):
+    """Days from … to, both included."""
+
+    from_: Day = Field(alias="from")
+    to: Day
+
+
+class Bridge(Entry):
+    """A bridge letter that carries a report past its period."""
+
+    to: Day
+    file: str | None = None
+    sha256: Sha256 | None = None
+
+
+class Document(Entry):
+    """A policy, report, certificate, provider's statement, page or internal paper.
+
+    ``review`` is how often it must be looked at again (from ``seen`` or ``issued``); ``access`` tells a reader how to
+    get it. ``file`` is relative to the project and is never published unless ``access`` is ``public``.
+    """
+
+    kind: Literal["policy", "internal", "provider", "report", "certificate", "page"]
+    title: PlainText
+    of: str | None = None
+    url: HttpsUrl | None = None
+    file: str | None = None
+    sha256: Sha256 | None = None
+    framework: str | None = None
+    level: str | None = None
+    type: str | None = None
+    number: str | None = None
+    auditor: PlainText | None = None
+    covers: tuple[PlainText, ...] = ()
+    version: str | None = None
+    issued: Day | None = None
+    seen: Day | None = None
+    expires: Day | None = None
+    period: Period | None = None
+    bridge: Bridge | None = None
+    review: Cadence | None = None
+    surveillance: Cadence | None = None
+    access: Literal["public", "on request", "nda"] | None = None
+    owner: str | None = None

@@ -1,0 +1,78 @@
+"""Check items of a claim → checks with validated parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from trustgen.model.check import Vocabulary
+from trustgen.model.claim import Asserted
+from trustgen.model.reference import EntryName, TargetName
+from trustgen.registry.collect import Collector, Path
+from trustgen.registry.interpret import interpret
+from trustgen.registry.tables import Tables
+from trustgen.registry.validate import INVALID, validate
+
+
+@dataclass
+class Assertions:
+    """Looks checks up in the vocabulary and validates what they are given."""
+
+    vocabulary: Vocabulary
+    tables: Tables
+    collector: Collector
+
+    def make(self, items: Any, path: Path) -> tuple[tuple[Asserted, ...], tuple[tuple[str, Any], ...]]:
+        """The checks of ``items`` and every parameter as a (name, value) pair; what is wrong is collected."""
+        made: list[Asserted] = []
+        parameters: list[tuple[str, Any]] = []
+        for index, item in enumerate(items if isinstance(items, (list, tuple)) else ()):
+            here = (*path, index)
+            if not (isinstance(item, dict) and len(item) == 1):
+                fix = "write `- check: {parameter: value}`; in a list each item begins with its own hyphen"
+                self.collector.add(here, "bad-check", "a check is a mapping with one key, its name", fix)
+                continue
+            ((name, given),) = item.items()
+            asserted = self._one(str(name), given if given is not None else {}, (*here, name))
+            if asserted is None:
+                parameters.extend((k, interpret(v)) for k, v in given.items()) if isinstance(given, dict) else None
+            else:
+                made.append(asserted)
+                parameters.extend(published(asserted.parameters))
+        return tuple(made), tuple(parameters)
+
+    def _one(self, name: str, given: Any, path: Path) -> Asserted | None:
+        try:
+            check = self.vocabulary.find(name)
+        except KeyError:
+            fix = "`trustgen explain --checks` lists them all"
+            what = f"there is no check named `{name}`"
+            self.collector.unknown(path, "unknown-check", what, name, self.vocabulary.names, fix, key=True)
+            return None
+        parameters = validate(check.parameters, given, path, self.collector)
+        if parameters is INVALID:
+            return None
+        self._follow(parameters, path)
+        return Asserted(check, parameters, self.collector.places.key(path))
+
+    def _follow(self, parameters: BaseModel, path: Path) -> None:
+        """Names in parameters must stand for something of the right kind."""
+        for field_name, field in type(parameters).model_fields.items():
+            value = getattr(parameters, field_name)
+            where = (*path, field.alias or field_name)
+            for mark in field.metadata:
+                if value is not None and isinstance(mark, TargetName):
+                    self.tables.expect_target(value, mark.kinds, where)
+                if value is not None and isinstance(mark, EntryName):
+                    self.tables.expect(mark.table, value, where)
+
+
+def published(parameters: BaseModel) -> Iterable[tuple[str, Any]]:
+    """The parameters that were given, typed, under the names they have in the registry."""
+    for name, field in type(parameters).model_fields.items():
+        value = getattr(parameters, name)
+        if value is not None and (name in parameters.model_fields_set or field.default is not None):
+            yield field.alias or name, value
