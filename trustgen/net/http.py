@@ -157,7 +157,7 @@ async def _read(response: httpx.Response, settings: Settings) -> Exchanged:
         body.feed(chunk)
         if body.cut:
             break
-    if isinstance(stream, PinnedStream) and (body.cut or _leaves_doubt(response, headers)):
+    if isinstance(stream, PinnedStream) and (body.cut or _leaves_doubt(response, stream)):
         stream.spend()
     text, undecoded = decoded(body, headers)
     seen = HttpResponse(
@@ -172,9 +172,13 @@ async def _read(response: httpx.Response, settings: Settings) -> Exchanged:
     return Exchanged(seen, body.cut)
 
 
-def _leaves_doubt(response: httpx.Response, headers: Headers) -> bool:
-    """Whether bytes that belong to this answer may still come, to be taken for the next one (RFC 9112 §6.3).
+def _leaves_doubt(response: httpx.Response, stream: PinnedStream) -> bool:
+    """Whether bytes beyond this answer came or may come, to be taken for the next one (RFC 9112 §6.3).
 
-    Servers that send a body where none may be, do it with these.
+    They come from servers that send a body where none may be, or a longer one than they said.
     """
-    return response.request.method == "HEAD" or response.status_code in (204, 304) or response.status_code < 200
+    status = response.status_code
+    if response.request.method == "HEAD" or status in (204, 304) or status < 200:
+        return True
+    length = response.headers.get("content-length")
+    return length is not None and str(stream.after_head) != length

@@ -34,6 +34,13 @@ class PinnedStream(httpcore.AsyncNetworkStream):
         self._allowed = 0
         self._received = 0
         self._spent = False
+        self._begin = bytearray()
+
+    @property
+    def after_head(self) -> int:
+        """Bytes received after the first blank line of the current answer: -1 when there was none."""
+        end = self._begin.find(b"\r\n\r\n")
+        return -1 if end < 0 else self._received - end - 4
 
     def allow(self, size: int) -> None:
         """Let ``size`` more bytes come in answer to the current request."""
@@ -55,6 +62,8 @@ class PinnedStream(httpcore.AsyncNetworkStream):
         if not octets and not self._received:
             raise LookFailed(Why.RESET, "the connection was closed without an answer")
         self._received += len(octets)
+        if len(self._begin) <= self._settings.max_head:
+            self._begin += octets
         if self._received > self._allowed:
             raise LookFailed(Why.TOO_LARGE, "the answer is too large", f"more than {self._allowed} bytes")
         return octets
@@ -67,6 +76,7 @@ class PinnedStream(httpcore.AsyncNetworkStream):
         if not buffer:
             return
         self._received, self._allowed = 0, self._settings.max_head
+        self._begin.clear()
         self._expires = asyncio.get_running_loop().time() + self._settings.exchange_timeout
         try:
             async with asyncio.timeout(self._settings.read_timeout):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from trustgen import __version__
 
@@ -90,6 +92,19 @@ def is_ip(host: str) -> bool:
     return True
 
 
+def _proxy(text: str | None) -> str | None:
+    if not text:
+        return None
+    parts = urlsplit(text)
+    try:
+        sound = parts.scheme == "http" and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        sound = False
+    if not sound:
+        raise ValueError(f"--proxy {text!r} is not http://HOST:PORT")
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """All that may vary between runs. Times are seconds, sizes are bytes.
@@ -117,6 +132,25 @@ class Settings:
     backoff: float = 0.2
     ipv6: bool = True
     link: str = ""
+
+    @classmethod
+    def parse(
+        cls,
+        connect_to: Iterable[str] = (),
+        *,
+        dns: str | None = None,
+        ca_file: Path | None = None,
+        proxy: str | None = None,
+    ) -> Settings:
+        """Settings from the command line's words. Raises ValueError with a sentence for a person."""
+        if ca_file is not None and not ca_file.is_file():
+            raise ValueError(f"--ca-file {ca_file} is no file")
+        return cls(
+            connect_to=tuple(ConnectTo.parse(rule) for rule in connect_to),
+            dns=Endpoint.parse(dns) if dns else None,
+            ca_file=ca_file,
+            proxy=_proxy(proxy),
+        )
 
     @property
     def user_agent(self) -> str:
