@@ -105,7 +105,9 @@ class Builder:
         self.documents += 1
         if self.documents > 1:
             what = "a second document begins here; everything after this line would be ignored"
-            self._findings.add("several-documents", _span(event), what, "keep one document: remove this --- and what belongs to it")
+            self._findings.add(
+                "several-documents", _span(event), what, "keep one document: remove this --- and what belongs to it"
+            )
             raise Stop
 
     def _scalar(self, event: events.ScalarEvent) -> None:
@@ -170,7 +172,9 @@ class Builder:
         fix = 'quote a text that holds a comma or begins with {, as in "a, b" or "{name} and more"'
         self._findings.add("key-without-value", key, what, fix)
 
-    def _open(self, event: events.MappingStartEvent | events.SequenceStartEvent, value: Any, children: Children) -> None:
+    def _open(
+        self, event: events.MappingStartEvent | events.SequenceStartEvent, value: Any, children: Children
+    ) -> None:
         node = self._node(event)
         if len(self._stack) > MAX_DEPTH:
             span = (self.starts[node], self.starts[node] + 1)
