@@ -1,0 +1,22 @@
+"""The command line. This module is the way in, and stays light: ``trustgen --version`` loads nothing else."""
+
+from __future__ import annotations
+
+import sys
+
+from trustgen import __version__
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run trustgen with ``argv`` (the process's own arguments by default) and return its exit code."""
+    arguments = sys.argv[1:] if argv is None else list(argv)
+    if arguments == ["--version"]:
+        sys.stdout.write(f"trustgen {__version__}\n")
+        return 0
+    from trustgen.cli.root import run
+
+    return run(arguments)

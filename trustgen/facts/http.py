@@ -76,7 +76,7 @@ class PortRequest:
 
 @dataclass(frozen=True, slots=True)
 class PortFacts:
-    """``answer`` is ``open``, or ``closed`` (refused by RST while the control port accepted). Anything else is Unseen."""
+    """``answer`` is ``open``, or ``closed``: refused by RST while the control port accepted. Else it is Unseen."""
 
     host: str
     port: int

@@ -34,6 +34,8 @@ def _day(value: Any) -> Any:
 
 
 Day = Annotated[date, BeforeValidator(_day, json_schema_input_type=str)]
+
+
 def _web(value: Any) -> str:
     """An address of http or https."""
     url = values.Uri.parse(value).plain()
@@ -41,6 +43,16 @@ def _web(value: Any) -> str:
         raise ValueError("write an address such as https://tidemark.example")
     return url
 
+
+def _control(value: Any) -> str:
+    """A control of a framework, or a law as a whole (``ccpa``); a framework as a whole would say too much."""
+    if isinstance(value, str) and ":" not in value and value not in FRAMEWORKS:
+        return values.Framework.parse(value).plain()
+    return values.ControlId.parse(value).plain()
+
+
+#: Frameworks that a claim supports control by control, never as a whole.
+FRAMEWORKS = frozenset({"soc2", "iso27001-2022", "nist-csf-2.0", "ccm-4.1", "pci-dss"})
 
 # In the registry these are plain texts, checked once when they are read.
 Identifier = Annotated[
@@ -61,7 +73,7 @@ CountryCode = Annotated[
     str, BeforeValidator(lambda v: values.CountryCode.parse(v).plain()), WithJsonSchema(values.CountryCode.JSON_SCHEMA)
 ]
 ControlId = Annotated[
-    str, BeforeValidator(lambda v: values.ControlId.parse(v).plain()), WithJsonSchema(values.ControlId.JSON_SCHEMA)
+    str, BeforeValidator(_control), WithJsonSchema({"type": "string", "examples": ["soc2:CC6.7", "ccpa"]})
 ]
 Flag = Annotated[bool, Strict()]
 Integer = Annotated[int, Strict()]

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from trustgen.model.base import Day, Entry, HttpsUrl, PlainText
 from trustgen.model.values import Cadence
+
+
+def _digest(value: Any) -> Any:
+    """A digest that happens to be all digits reads as a number in YAML."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+Sha256 = Annotated[str, BeforeValidator(_digest)]
 
 
 class Period(Entry):
@@ -22,7 +30,7 @@ class Bridge(Entry):
 
     to: Day
     file: str | None = None
-    sha256: str | None = None
+    sha256: Sha256 | None = None
 
 
 class Document(Entry):
@@ -37,7 +45,7 @@ class Document(Entry):
     of: str | None = None
     url: HttpsUrl | None = None
     file: str | None = None
-    sha256: str | None = None
+    sha256: Sha256 | None = None
     framework: str | None = None
     level: str | None = None
     type: str | None = None

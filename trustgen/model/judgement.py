@@ -84,8 +84,10 @@ def stale(reason: str, detail: str = "") -> Finding:
 class CheckJudgement:
     """The judgement of one check of a claim, over every look and place it needed.
 
-    ``role`` is ``checks``, ``false_if``, ``supports``, ``attested``, ``inherits``, ``rests_on`` or ``plan``.
+    ``role`` is ``checks``, ``false_if``, ``supports``, ``attested``, ``inherits``, ``rows``, ``rests_on`` or
+    ``plan``.
     ``looked_at`` is the time of the oldest observation that it rests on; None where it needed none.
+    ``valid_until`` is when that runs out.
     """
 
     check: str
@@ -96,6 +98,7 @@ class CheckJudgement:
     assurance: Assurance
     looked_at: datetime | None = None
     repeat: tuple[str, ...] = ()
+    valid_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

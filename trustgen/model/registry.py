@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from trustgen.model.claim import Claim
@@ -15,13 +16,26 @@ from trustgen.model.target import Domain, Target, Web
 from trustgen.model.values import Duration
 
 
-
 @dataclass(frozen=True)
 class Evidence:
     """How long evidence may stand (the registry's ``evidence:``)."""
 
     machines: Duration
     people: Duration
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """A lint rule that is not to be told about ``about`` (an id), why, and until which day."""
+
+    rule: str
+    about: str
+    reason: str
+    until: date
+
+    def covers(self, what: str) -> bool:
+        """Whether a problem that says ``what`` is about the waived id."""
+        return f"`{self.about}`" in what
 
 
 @dataclass(frozen=True)
@@ -46,7 +60,7 @@ class Registry:
     subprocessors: SubProcessors | None = None
     disclosure: Disclosure | None = None
     digest: str = ""
-    overrides: tuple[str, ...] = field(default=())
+    waivers: tuple[Waiver, ...] = ()
 
     def claim(self, claim_id: str) -> Claim:
         """The claim of that id. Raises KeyError."""

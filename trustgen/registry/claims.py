@@ -48,6 +48,8 @@ class Claims:
     def __post_init__(self) -> None:
         self._assertions = Assertions(self.vocabulary, self.tables, self.collector)
         self._statements = Statements(self.lookup, self.collector)
+        #: Claims that assert something, even where what they assert cannot be read.
+        self.asserting: set[str] = set()
 
     def make(self, plain: Any, path: Path) -> tuple[Claim, ...]:
         """The claim at ``path``, followed by its rows; empty if it cannot be read."""
@@ -154,6 +156,8 @@ class Claims:
         made: dict[str, Any] = dict.fromkeys(ROLES, ())
         parameters: list[tuple[str, Any]] = []
         for role in ROLES if not skip else ():
+            if getattr(entry, role) and role != "supports":
+                self.asserting.add(entry.id)
             made[role], found = self._assertions.make(getattr(entry, role), (*path, role))
             parameters.extend(found)
         return made, parameters

@@ -10,8 +10,8 @@ from trustgen.errors import InputError, Problem, Severity
 from trustgen.model.check import Vocabulary
 from trustgen.model.claim import Claim
 from trustgen.model.organisation import Site
-from trustgen.model.registry import Evidence, Registry
-from trustgen.model.target import written_short
+from trustgen.model.registry import Evidence, Registry, Waiver
+from trustgen.model.target import Target, written_short
 from trustgen.registry import rules
 from trustgen.registry.claims import Claims
 from trustgen.registry.collect import Collector
@@ -64,16 +64,15 @@ def _build(tree: dict[str, Any], vocabulary: Vocabulary, collector: Collector, d
     raw = {key: tree[key] for key in KEYS if key in tree and key not in ("claims", "sections")}
     resolved = references.resolve(raw, ())
     lookup = Lookup({**tree, **resolved})
-    single = {
-        key: validate(kind, resolved[key], (key,), collector) for key, kind in SINGLE.items() if key in resolved
-    }
+    single = {key: validate(kind, resolved[key], (key,), collector) for key, kind in SINGLE.items() if key in resolved}
     named = {key: _named(key, kind, resolved.get(key), collector) for key, kind in NAMED.items()}
     sections = _listed("sections", tree.get("sections"), collector)
     entries = {**named, "sections": {section.id: section for section in sections}}
     entries["subprocessors"] = _subprocessors(single.get("subprocessors"), resolved)
     tables = Tables(entries, collector)
-    claims = _claims(tree.get("claims"), Claims(vocabulary, tables, lookup, collector), collector)
-    rules.claims(claims, sections, tables, collector)
+    builder = Claims(vocabulary, tables, lookup, collector)
+    claims = _claims(tree.get("claims"), builder, collector)
+    rules.claims(claims, builder.asserting, sections, tables, collector)
     _cross(single, named, sections, tables, collector)
     if any(problem.severity is Severity.ERROR for problem in collector.problems):
         return None
@@ -129,7 +128,9 @@ def _subprocessors(validated: Any, resolved: Mapping[str, Any]) -> dict[str, Any
     return {e["id"]: INVALID for e in entries or () if isinstance(e, dict) and "id" in e}
 
 
-def _cross(single: dict[str, Any], named: dict[str, Any], sections: list[Any], tables: Tables, collector: Collector) -> None:
+def _cross(
+    single: dict[str, Any], named: dict[str, Any], sections: list[Any], tables: Tables, collector: Collector
+) -> None:
     """Names outside claims."""
     for index, section in enumerate(sections):
         if section.owner:
@@ -158,8 +159,6 @@ def _groups(targets: dict[str, Any], tables: Tables, collector: Collector) -> No
         for index, member in enumerate(target.members if getattr(target, "kind", "") == "group" else ()):
             path = ("targets", name, index)
             if "://" in member and member not in targets:
-                from trustgen.registry.schema import Target
-
                 targets[member] = validate(Target, written_short(member), path, collector)
             elif member == name or getattr(targets.get(member), "kind", "") == "group":
                 collector.add(path, "nested-group", f"`{member}` is a group", "list the members themselves")
@@ -186,4 +185,5 @@ def _registry(
         subprocessors=single.get("subprocessors"),
         disclosure=single.get("disclosure"),
         digest=digest,
+        waivers=tuple(Waiver(w.rule, w.about, w.reason, w.until) for w in single.get("waivers") or ()),
     )

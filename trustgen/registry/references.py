@@ -76,7 +76,12 @@ def _derive_one(
 
 
 def _follow(
-    plain: Any, path: Path, values: Mapping[str, Any], done: dict[str, Any], trail: tuple[str, ...], collector: Collector
+    plain: Any,
+    path: Path,
+    values: Mapping[str, Any],
+    done: dict[str, Any],
+    trail: tuple[str, ...],
+    collector: Collector,
 ) -> Any:
     """References to other values inside ``plain``, replaced; the rest is left to `References`."""
     if isinstance(plain, str) and plain.startswith("$values."):

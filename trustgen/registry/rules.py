@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from trustgen.errors import Place
-from trustgen.model.claim import UNJUDGED_KINDS, Claim, Kind
+from trustgen.model.claim import Claim, Kind
 from trustgen.model.organisation import Section
 from trustgen.registry.collect import Collector
 from trustgen.registry.nearest import nearest
@@ -24,8 +24,10 @@ def unique(pairs: Iterable[tuple[str, Place]], word: str, collector: Collector) 
         first.setdefault(name, place)
 
 
-def claims(made: Sequence[Claim], sections: Sequence[Section], tables: Tables, collector: Collector) -> None:
-    """Every rule about claims."""
+def claims(
+    made: Sequence[Claim], asserting: Collection[str], sections: Sequence[Section], tables: Tables, collector: Collector
+) -> None:
+    """Every rule about claims. ``asserting`` are the ids of claims with checks, readable or not."""
     unique(((claim.id, claim.place) for claim in made), "claim", collector)
     by_id = {claim.id: claim for claim in made}
     groups = {section.id: {group.id for group in section.groups} for section in sections}
@@ -33,7 +35,7 @@ def claims(made: Sequence[Claim], sections: Sequence[Section], tables: Tables, c
         if not claim.parent:
             _sections(claim, groups, collector)
         _names(claim, tables, collector)
-        _basis(claim, collector)
+        _basis(claim, claim.id in asserting, collector)
         for other in claim.rests_on:
             if other not in by_id:
                 _unknown(claim, "claim", other, by_id, collector)
@@ -77,23 +79,21 @@ def _unknown(claim: Claim, word: str, name: str, known: Iterable[str], collector
     collector.at(claim.place, f"unknown-{word}", what, f"did you mean `{guess}`?" if guess else f"define the {word}")
 
 
-def _basis(claim: Claim, collector: Collector) -> None:
-    """What each kind needs; a claim that turned out unreadable has been told already."""
+def _basis(claim: Claim, asserts: bool, collector: Collector) -> None:
+    """What each kind needs."""
     if claim.rows or claim.withdrawn:
         return
-    grounds = claim.checks or claim.attested or claim.inherits or claim.rests_on
+    grounds = asserts or claim.attested or claim.inherits or claim.rests_on
     match claim.kind:
-        case Kind.NEGATIVE if not grounds and not claim.false_if:
-            _lacks(claim, "anything it rests on", "give it checks, attested, inherits, rests_on or false_if", collector)
-        case kind if kind in _NEEDS_BASIS and not grounds and kind is not Kind.NEGATIVE:
+        case kind if kind in _NEEDS_BASIS and not grounds:
             _lacks(claim, "anything it rests on", "give it checks, attested, inherits or rests_on", collector)
         case Kind.COMMITMENT if not claim.promise:
             _lacks(claim, "a promise", "say what is promised, such as `promise: {within: 72h}`", collector)
         case Kind.PLANNED if not claim.plan:
             _lacks(claim, "a plan", "say when, such as `plan: {by: 2027-Q1, review: 2027-01-15}`", collector)
-        case Kind.POINTER if not claim.checks:
+        case Kind.POINTER if not asserts:
             _lacks(claim, "a check of where it points", "give it a `link` or `status` check", collector)
-        case kind if kind in UNJUDGED_KINDS or grounds:
+        case _:
             return
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
-from trustgen.model.base import ControlId, Day, Entry, Identifier, LanguageTag, PlainText, Uri
+from trustgen.model.base import ControlId, Day, Entry, Flag, Identifier, LanguageTag, PlainText, Uri
 from trustgen.model.claim import Kind
 from trustgen.model.disclosure import Disclosure
 from trustgen.model.document import Document
@@ -60,12 +60,7 @@ class PromiseEntry(Entry):
     excludes: tuple[PlainText, ...] = ()
     remedy: str | None = None
     owner: str | None = None
-    best_effort: bool = False
-
-    @field_validator("best_effort")
-    @classmethod
-    def _only_with_when(cls, value: bool) -> bool:
-        return value
+    best_effort: Flag = False
 
 
 class AppliesEntry(Entry):
@@ -133,6 +128,15 @@ class EvidenceTerms(Entry):
     people: Duration = Field(default_factory=lambda: Duration.parse("90d"))
 
 
+class WaiverEntry(Entry):
+    """A lint rule that is not to be told about one id, for a reason, until a day."""
+
+    rule: str
+    about: str
+    reason: PlainText
+    until: Day
+
+
 class Environment(Entry):
     """Other targets for looking, never for publishing; ``skip`` are ids of claims."""
 
@@ -149,6 +153,7 @@ SINGLE: dict[str, Any] = {
     "values": dict[str, Any],
     "subprocessors": SubProcessors,
     "disclosure": Disclosure,
+    "waivers": tuple[WaiverEntry, ...],
 }
 #: The file's keys whose value is a table of named things; each is validated on its own.
 NAMED: dict[str, Any] = {

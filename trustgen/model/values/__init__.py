@@ -18,8 +18,9 @@ from trustgen.model.values.number import DurationBound, NumberBound
 from trustgen.model.values.percentage import Percentage
 from trustgen.model.values.planned_date import PlannedDate, Precision
 from trustgen.model.values.rate import Rate
+from trustgen.model.values.schema import Value, Word
 from trustgen.model.values.text import PlainText
-from trustgen.model.values.uri import HttpsUrl, Uri
+from trustgen.model.values.uri import HttpsUrl, HttpUrl, Uri
 from trustgen.model.values.version import TlsVersion, VersionBound, as_tls
 from trustgen.model.values.word_set import SetOf
 
@@ -32,6 +33,7 @@ __all__ = [
     "Duration",
     "DurationBound",
     "Framework",
+    "HttpUrl",
     "HttpsUrl",
     "Identifier",
     "LanguageTag",
@@ -47,7 +49,9 @@ __all__ = [
     "TlsVersion",
     "Unit",
     "Uri",
+    "Value",
     "VersionBound",
+    "Word",
     "as_tls",
     "total",
 ]

@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
-from trustgen.model.values.schema import JsonSchema, core_schema_of, shown
-
-if TYPE_CHECKING:
-    from pydantic_core import CoreSchema
+from trustgen.model.values.schema import JsonSchema, Value, shown
 
 # IEC 80000-13: kB, MB ... are powers of 1000; KiB, MiB ... are powers of 1024.
 FACTORS = {
@@ -30,7 +27,7 @@ _ACCEPTED = "write a number and one of B, kB, MB, GB, TB, KiB, MiB, GiB, TiB, su
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ByteSize:
+class ByteSize(Value):
     """``amount`` of ``unit``; equal by the number of bytes, so 1 KiB equals 1024 B."""
 
     amount: Decimal
@@ -77,11 +74,3 @@ class ByteSize:
 
     def __le__(self, other: ByteSize) -> bool:
         return self.bytes() <= other.bytes()
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> CoreSchema:
-        return core_schema_of(cls)
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: object, handler: object) -> JsonSchema:
-        return dict(cls.JSON_SCHEMA)

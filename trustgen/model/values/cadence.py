@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from trustgen.model.values.duration import Duration
-from trustgen.model.values.schema import JsonSchema, core_schema_of
-
-if TYPE_CHECKING:
-    from pydantic_core import CoreSchema
+from trustgen.model.values.schema import JsonSchema, Value
 
 
 @dataclass(frozen=True, slots=True)
-class Cadence:
+class Cadence(Value):
     """A repeated period. Read after "every", so one quarter is spoken "quarter", not "1 quarter"."""
 
     period: Duration
@@ -46,11 +43,3 @@ class Cadence:
         """The moment by which the next one must have happened, ``grace`` included."""
         due = self.period.add(last, zone)
         return due if grace is None else grace.add(due, zone)
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> CoreSchema:
-        return core_schema_of(cls)
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: object, handler: object) -> JsonSchema:
-        return dict(cls.JSON_SCHEMA)

@@ -6,13 +6,9 @@ Ids only: the texts of most frameworks are under copyright.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
-from trustgen.model.values.schema import JsonSchema, core_schema_of, shown
-
-if TYPE_CHECKING:
-    from pydantic_core import CoreSchema
+from trustgen.model.values.schema import JsonSchema, Word, shown
 
 _FRAMEWORK = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 _ANY_CONTROL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.()&_/-]{0,62}[A-Za-z0-9)])?")
@@ -41,12 +37,10 @@ _CONTROLS = {
 }
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Framework:
+class Framework(Word):
     """The id of a framework: ``soc2``, ``iso27001-2022``; people read its name."""
 
-    text: str
-
+    __slots__ = ()
     JSON_SCHEMA: ClassVar[JsonSchema] = {
         "type": "string",
         "pattern": r"^[a-z0-9]+([.-][a-z0-9]+)*$",
@@ -60,28 +54,11 @@ class Framework:
             raise ValueError(f"{shown(plain)} is not a framework; write its id, such as soc2 or iso27001-2022")
         return cls(plain)
 
-    def plain(self) -> str:
-        return self.text
 
-    def __str__(self) -> str:
-        return self.text
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> CoreSchema:
-        return core_schema_of(cls)
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: object, handler: object) -> JsonSchema:
-        return dict(cls.JSON_SCHEMA)
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class ControlId:
+class ControlId(Word):
     """A control of a framework. For the frameworks that are known here the id has that framework's shape."""
 
-    framework: Framework
-    control: str
-
+    __slots__ = ()
     JSON_SCHEMA: ClassVar[JsonSchema] = {
         "description": "framework:control",
         "type": "string",
@@ -96,22 +73,16 @@ class ControlId:
         name, colon, control = text.partition(":")
         if not colon:
             raise ValueError(f"{shown(plain)} is not a control; write framework:control, such as soc2:CC6.7")
-        framework = Framework.parse(name)
-        shape, example = _CONTROLS.get(name, (_ANY_CONTROL, "4.2"))
+        shape, example = _CONTROLS.get(Framework.parse(name), (_ANY_CONTROL, "4.2"))
         if shape.fullmatch(control) is None:
             raise ValueError(f"{shown(control)} is not a control of {name}; its ids look like {name}:{example}")
-        return cls(framework, control)
+        return cls(text)
 
-    def plain(self) -> str:
-        return str(self)
+    @property
+    def framework(self) -> Framework:
+        return Framework(self.partition(":")[0])
 
-    def __str__(self) -> str:
-        return f"{self.framework}:{self.control}"
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> CoreSchema:
-        return core_schema_of(cls)
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: object, handler: object) -> JsonSchema:
-        return dict(cls.JSON_SCHEMA)
+    @property
+    def control(self) -> str:
+        """The control's id within its framework."""
+        return self.partition(":")[2]

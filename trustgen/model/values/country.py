@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
-from trustgen.model.values.schema import JsonSchema, core_schema_of, shown
-
-if TYPE_CHECKING:
-    from pydantic_core import CoreSchema
+from trustgen.model.values.schema import JsonSchema, Word, shown
 
 _ASSIGNED = """
     AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ
@@ -28,12 +24,10 @@ _NOT_COUNTRIES = {
 }
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class CountryCode:
+class CountryCode(Word):
     """An ISO 3166-1 alpha-2 code, in capital letters."""
 
-    text: str
-
+    __slots__ = ()
     JSON_SCHEMA: ClassVar[JsonSchema] = {"type": "string", "enum": sorted(COUNTRY_CODES)}
 
     @classmethod
@@ -46,17 +40,3 @@ class CountryCode:
             raise ValueError(f"{shown(plain)} is not a country code: {_NOT_COUNTRIES[slip]}")
         near = f", such as {slip}" if slip in COUNTRY_CODES else ", such as AU"
         raise ValueError(f"{shown(plain)} is not a country code; write the two capital letters of ISO 3166-1{near}")
-
-    def plain(self) -> str:
-        return self.text
-
-    def __str__(self) -> str:
-        return self.text
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> CoreSchema:
-        return core_schema_of(cls)
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: object, handler: object) -> JsonSchema:
-        return dict(cls.JSON_SCHEMA)

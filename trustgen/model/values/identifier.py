@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
-from trustgen.model.values.schema import JsonSchema, core_schema_of, shown
-
-if TYPE_CHECKING:
-    from pydantic_core import CoreSchema
+from trustgen.model.values.schema import JsonSchema, Word, shown
 
 LONGEST = 64  # characters
 RESERVED = frozenset({"index"})  # a page of that name would hide the folder it stands in
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Identifier:
+class Identifier(Word):
     """Lower-case letters, digits and single hyphens, a letter first, at most 64 characters."""
 
-    text: str
-
+    __slots__ = ()
     JSON_SCHEMA: ClassVar[JsonSchema] = {
         "type": "string",
         "pattern": r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$",
@@ -42,20 +36,6 @@ class Identifier:
         if _IDENTIFIER.fullmatch(plain) is None:
             raise ValueError(_advice(plain))
         return cls(plain)
-
-    def plain(self) -> str:
-        return self.text
-
-    def __str__(self) -> str:
-        return self.text
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> CoreSchema:
-        return core_schema_of(cls)
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: object, handler: object) -> JsonSchema:
-        return dict(cls.JSON_SCHEMA)
 
 
 def _advice(wrong: str) -> str:

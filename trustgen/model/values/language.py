@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
-from trustgen.model.values.schema import JsonSchema, core_schema_of, shown
-
-if TYPE_CHECKING:
-    from pydantic_core import CoreSchema
+from trustgen.model.values.schema import JsonSchema, Word, shown
 
 # The part of RFC 5646, section 2.1 that pages use: language, script, region, variants.
 _TAG = re.compile(
@@ -17,12 +13,10 @@ _TAG = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class LanguageTag:
+class LanguageTag(Word):
     """A tag such as ``en``, ``de-AT`` or ``zh-Hant``, spelled as RFC 5646, section 2.1.1 asks."""
 
-    text: str
-
+    __slots__ = ()
     JSON_SCHEMA: ClassVar[JsonSchema] = {
         "type": "string",
         "pattern": r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
@@ -42,18 +36,4 @@ class LanguageTag:
     @property
     def language(self) -> str:
         """The language alone: ``de`` of ``de-AT``."""
-        return self.text.partition("-")[0]
-
-    def plain(self) -> str:
-        return self.text
-
-    def __str__(self) -> str:
-        return self.text
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> CoreSchema:
-        return core_schema_of(cls)
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: object, handler: object) -> JsonSchema:
-        return dict(cls.JSON_SCHEMA)
+        return self.partition("-")[0]

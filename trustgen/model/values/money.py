@@ -6,13 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from trustgen.model.values.number import exact, whole_or_decimal
-from trustgen.model.values.schema import JsonSchema, core_schema_of, only_keys, shown
-
-if TYPE_CHECKING:
-    from pydantic_core import CoreSchema
+from trustgen.model.values.schema import JsonSchema, Value, only_keys, shown
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _WRITTEN = re.compile(r"([A-Z]{3}) ?([0-9]{1,15}(?:\.[0-9]{1,4})?)")
@@ -20,7 +17,7 @@ _ACCEPTED = "write EUR 500, {amount: 500, currency: EUR} or {from: 50, to: 100, 
 
 
 @dataclass(frozen=True, slots=True)
-class Money:
+class Money(Value):
     """From ``low`` to ``high`` (equal for one amount) in ``currency``, an ISO 4217 code.
 
     ``currency`` is "" where one stated beside it applies: ``in_currency`` sets it, and it must be set to be spoken.
@@ -74,14 +71,6 @@ class Money:
     def in_currency(self, currency: str) -> Money:
         """The same sum in ``currency`` where it names none itself; raises ValueError for no code."""
         return self if self.currency else replace(self, currency=_currency(currency))
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> CoreSchema:
-        return core_schema_of(cls)
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: object, handler: object) -> JsonSchema:
-        return dict(cls.JSON_SCHEMA)
 
 
 def _currency(plain: object) -> str:

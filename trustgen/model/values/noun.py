@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
-from trustgen.model.values.schema import JsonSchema, core_schema_of, only_keys
+from trustgen.model.values.schema import JsonSchema, Value, only_keys
 from trustgen.model.values.text import one_line
-
-if TYPE_CHECKING:
-    from pydantic_core import CoreSchema
 
 
 @dataclass(frozen=True, slots=True)
-class Noun:
+class Noun(Value):
     """A counted thing: its singular, and its plural where it is not the language's regular one ("" if regular)."""
 
     one: str
@@ -49,11 +46,3 @@ class Noun:
 
     def __str__(self) -> str:
         return self.one
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> CoreSchema:
-        return core_schema_of(cls)
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: object, handler: object) -> JsonSchema:
-        return dict(cls.JSON_SCHEMA)

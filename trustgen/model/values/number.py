@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from trustgen.model.values.duration import Duration
 from trustgen.model.values.noun import Noun
-from trustgen.model.values.schema import JsonSchema, core_schema_of, only_keys, shown
-
-if TYPE_CHECKING:
-    from pydantic_core import CoreSchema
+from trustgen.model.values.schema import JsonSchema, Value, only_keys, shown
 
 LARGEST = 10**15
 
@@ -32,7 +29,7 @@ def whole_or_decimal(number: Decimal) -> int | float:
 
 
 @dataclass(frozen=True, slots=True)
-class NumberBound:
+class NumberBound(Value):
     """At least ``min``, at most ``max``, or both; ``unit`` is what is counted, where that is said."""
 
     min: Decimal | None = None
@@ -70,17 +67,9 @@ class NumberBound:
         seen = exact(number)
         return (self.min is None or seen >= self.min) and (self.max is None or seen <= self.max)
 
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> CoreSchema:
-        return core_schema_of(cls)
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: object, handler: object) -> JsonSchema:
-        return dict(cls.JSON_SCHEMA)
-
 
 @dataclass(frozen=True, slots=True)
-class DurationBound:
+class DurationBound(Value):
     """At least ``min`` long, at most ``max`` long, or both."""
 
     min: Duration | None = None
@@ -114,14 +103,6 @@ class DurationBound:
         """Whether a length in seconds lies within the bound; calendar units count at their average length."""
         shortest = 0 if self.min is None else self.min.approximate_seconds()
         return shortest <= seconds and (self.max is None or seconds <= self.max.approximate_seconds())
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> CoreSchema:
-        return core_schema_of(cls)
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: object, handler: object) -> JsonSchema:
-        return dict(cls.JSON_SCHEMA)
 
 
 def _bounds(plain: object, keys: tuple[str, ...], example: str) -> Mapping[Any, Any]:

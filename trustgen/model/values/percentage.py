@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
-from trustgen.model.values.schema import JsonSchema, core_schema_of, shown
-
-if TYPE_CHECKING:
-    from pydantic_core import CoreSchema
+from trustgen.model.values.schema import JsonSchema, Value, shown
 
 _WRITTEN = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,9})?) ?%")
 _ACCEPTED = 'write a number from 0 to 100 and a percent sign, in quotes: "99.9%"'
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Percentage:
+class Percentage(Value):
     """A part of a hundred, 0 to 100. ``amount`` keeps its written digits: 99.90 equals 99.9 and reads 99.90."""
 
     amount: Decimal
@@ -45,11 +42,3 @@ class Percentage:
     def fraction(self) -> Decimal:
         """The percentage as a part of one: 99.9 % is 0.999."""
         return self.amount / 100
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> CoreSchema:
-        return core_schema_of(cls)
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: object, handler: object) -> JsonSchema:
-        return dict(cls.JSON_SCHEMA)

@@ -7,12 +7,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
-from trustgen.model.values.schema import JsonSchema, core_schema_of, shown
-
-if TYPE_CHECKING:
-    from pydantic_core import CoreSchema
+from trustgen.model.values.schema import JsonSchema, Value, shown
 
 NOT_SET = "not set"
 _WRITTEN = re.compile(r"(2[0-9]{3})(?:-Q([1-4])|-([0-9]{2})(?:-([0-9]{2}))?)?")
@@ -30,7 +27,7 @@ class Precision(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedDate:
+class PlannedDate(Value):
     """A day, month, quarter or year from 2000 to 2999, or none yet. ``last`` is its last day."""
 
     precision: Precision
@@ -38,7 +35,9 @@ class PlannedDate:
 
     JSON_SCHEMA: ClassVar[JsonSchema] = {
         "description": "When something is planned for: a year, quarter, month or day, or: not set.",
-        "type": "string",
+        "type": ["string", "integer"],
+        "minimum": 2000,
+        "maximum": 2999,
         "pattern": r"^(2[0-9]{3}(-Q[1-4]|-[0-9]{2}(-[0-9]{2})?)?|not set)$",
         "examples": ["2027-Q1", "2027-03", "2027-03-31", "not set"],
     }
@@ -83,14 +82,6 @@ class PlannedDate:
     def quarter(self) -> int:
         """The quarter, 1 to 4, that the date ends in; 0 when no date is set."""
         return 0 if self.last is None else (self.last.month + 2) // 3
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> CoreSchema:
-        return core_schema_of(cls)
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: object, handler: object) -> JsonSchema:
-        return dict(cls.JSON_SCHEMA)
 
 
 def _month_end(year: int, month: int) -> date:

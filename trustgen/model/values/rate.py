@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from trustgen.model.values.duration import Duration
 from trustgen.model.values.noun import Noun
-from trustgen.model.values.schema import JsonSchema, core_schema_of, only_keys, shown
+from trustgen.model.values.schema import JsonSchema, Value, only_keys, shown
 from trustgen.model.values.text import one_line
-
-if TYPE_CHECKING:
-    from pydantic_core import CoreSchema
 
 LARGEST = 10**9
 _KEYS = ("limit", "unit", "window", "per")
@@ -20,7 +17,7 @@ _ACCEPTED = "write {limit: 5, unit: failed attempt, window: 15m, per: [IP addres
 
 
 @dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(Value):
     """At most ``limit`` of ``unit`` in any ``window``; ``per`` names what is counted apart (empty: all together)."""
 
     limit: int
@@ -64,14 +61,6 @@ class Rate:
     def __str__(self) -> str:
         per = f" per {', '.join(self.per)}" if self.per else ""
         return f"{self.limit} {self.unit} in {self.window}{per}"
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> CoreSchema:
-        return core_schema_of(cls)
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: object, handler: object) -> JsonSchema:
-        return dict(cls.JSON_SCHEMA)
 
 
 def _limit(plain: object) -> int:

@@ -1,9 +1,10 @@
-"""How a value type joins pydantic, without making the value types themselves load it."""
+"""What the value types share, and how they join pydantic without making anybody load it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema
@@ -11,25 +12,45 @@ if TYPE_CHECKING:
 JsonSchema = dict[str, Any]
 
 
-class Value(Protocol):
-    """What every value type offers: ``parse`` from plain YAML, ``plain`` back to it."""
+class Value(ABC):
+    """A value of the registry: read by ``parse``, given back by ``plain``, usable as a pydantic field."""
+
+    __slots__ = ()
+    JSON_SCHEMA: ClassVar[JsonSchema]
 
     @classmethod
+    @abstractmethod
     def parse(cls, plain: object) -> Self:
-        """Read what YAML holds; raises ValueError with a sentence that says what is accepted."""
-        ...
+        """Read what YAML holds; raises ValueError, and nothing else, with a sentence that says what is accepted."""
 
+    @abstractmethod
     def plain(self) -> Any:
         """The value as YAML would hold it: text, or a mapping or list of texts and numbers."""
-        ...
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> CoreSchema:
+        return core_schema_of(cls, cls.parse)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: object, handler: object) -> JsonSchema:
+        return dict(cls.JSON_SCHEMA)
 
 
-def core_schema_of(kind: type[Value]) -> CoreSchema:
-    """A pydantic-core schema that takes an instance of ``kind`` or what its ``parse`` takes."""
+class Word(str, Value):
+    """Text of one sort. It is its own plain text: equal to it, hashed like it, usable wherever text is."""
+
+    __slots__ = ()
+
+    def plain(self) -> str:
+        return str(self)
+
+
+def core_schema_of(kind: type, parse: Callable[[object], object]) -> CoreSchema:
+    """A pydantic-core schema that takes an instance of ``kind`` or what ``parse`` takes, and dumps ``plain()``."""
     from pydantic_core import core_schema
 
-    def validate(given: object) -> Value:
-        return given if isinstance(given, kind) else kind.parse(given)
+    def validate(given: object) -> object:
+        return given if isinstance(given, kind) else parse(given)
 
     return core_schema.no_info_plain_validator_function(
         validate,

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
-from trustgen.model.values.schema import JsonSchema, core_schema_of, shown
-
-if TYPE_CHECKING:
-    from pydantic_core import CoreSchema
+from trustgen.model.values.schema import JsonSchema, Word, shown
 
 LONGEST = 2000  # characters
 # Unicode bidirectional embeddings, overrides and isolates (UAX #9): they reorder what a reader sees.
@@ -35,29 +31,13 @@ def one_line(plain: object) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class PlainText:
+class PlainText(Word):
     """One line, not empty, at most 2,000 characters, without control or reordering characters."""
 
-    text: str
-
+    __slots__ = ()
     JSON_SCHEMA: ClassVar[JsonSchema] = {"type": "string", "minLength": 1, "maxLength": LONGEST}
 
     @classmethod
     def parse(cls, plain: object) -> Self:
         """Read text; raises ValueError."""
         return cls(one_line(plain))
-
-    def plain(self) -> str:
-        return self.text
-
-    def __str__(self) -> str:
-        return self.text
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> CoreSchema:
-        return core_schema_of(cls)
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: object, handler: object) -> JsonSchema:
-        return dict(cls.JSON_SCHEMA)

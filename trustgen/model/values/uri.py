@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 from urllib.parse import SplitResult, urlsplit
 
-from trustgen.model.values.schema import JsonSchema, core_schema_of, shown
-
-if TYPE_CHECKING:
-    from pydantic_core import CoreSchema
+from trustgen.model.values.schema import JsonSchema, Word, shown
 
 SCHEMES = ("https", "http", "mailto", "tel", "openpgp4fpr", "dns")
+_PORTS = {"https": 443, "http": 80}
 LONGEST = 2048  # characters: what parsers of security.txt read of one field
 # RFC 3986, section 2: what a URI may consist of; a percent sign only before two hexadecimal digits.
 _URI = re.compile(r"(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+")
@@ -28,12 +25,10 @@ _REST = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Uri:
+class Uri(Word):
     """A web address, mail address, telephone number or place of a key; ``scheme`` is one of ``SCHEMES``."""
 
-    text: str
-
+    __slots__ = ()
     JSON_SCHEMA: ClassVar[JsonSchema] = {
         "type": "string",
         "pattern": rf"^({'|'.join(SCHEMES)}):[^\s]+$",
@@ -48,81 +43,68 @@ class Uri:
 
     @property
     def scheme(self) -> str:
-        return self.text.partition(":")[0].lower()
+        return self.partition(":")[0].lower()
 
     @property
     def address(self) -> str:
         """What people read: a mail address, number or fingerprint without its scheme; a web address whole."""
         if self.scheme in ("https", "http"):
-            return self.text
-        return self.text.partition(":")[2].partition("?")[0]
-
-    def plain(self) -> str:
-        return self.text
-
-    def __str__(self) -> str:
-        return self.text
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> CoreSchema:
-        return core_schema_of(cls)
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: object, handler: object) -> JsonSchema:
-        return dict(cls.JSON_SCHEMA)
+            return self
+        return self.partition(":")[2].partition("?")[0]
 
 
-@dataclass(frozen=True, slots=True)
-class HttpsUrl:
-    """A web address that is fetched or linked over https."""
+class HttpUrl(Word):
+    """A web address over https or http, without credentials."""
 
-    text: str
-
+    __slots__ = ()
     JSON_SCHEMA: ClassVar[JsonSchema] = {
         "type": "string",
-        "pattern": r"^https://[^\s]+$",
+        "pattern": r"^https?://[^\s]+$",
         "maxLength": LONGEST,
         "examples": ["https://example.com/security"],
     }
 
     @classmethod
     def parse(cls, plain: object) -> Self:
-        """Read an https URL; raises ValueError."""
-        return cls(_checked(plain, ("https",)))
+        """Read a URL; raises ValueError."""
+        return cls(_checked(plain, ("https", "http")))
+
+    @property
+    def scheme(self) -> str:
+        return self.partition(":")[0].lower()
 
     @property
     def host(self) -> str:
         """The host in lower case, without port and brackets."""
-        return urlsplit(self.text).hostname or ""
+        return urlsplit(self).hostname or ""
 
     @property
     def port(self) -> int:
-        return urlsplit(self.text).port or 443
+        return urlsplit(self).port or _PORTS[self.scheme]
 
     @property
     def path(self) -> str:
         """The path, "/" where none is written."""
-        return urlsplit(self.text).path or "/"
+        return urlsplit(self).path or "/"
 
     @property
     def origin(self) -> str:
         """Scheme, host and a port that is not the usual one."""
         host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"https://{host}" if self.port == 443 else f"https://{host}:{self.port}"
+        port = "" if self.port == _PORTS[self.scheme] else f":{self.port}"
+        return f"{self.scheme}://{host}{port}"
 
-    def plain(self) -> str:
-        return self.text
 
-    def __str__(self) -> str:
-        return self.text
+class HttpsUrl(HttpUrl):
+    """A web address over https alone."""
 
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> CoreSchema:
-        return core_schema_of(cls)
+    __slots__ = ()
+    JSON_SCHEMA: ClassVar[JsonSchema] = {**HttpUrl.JSON_SCHEMA, "pattern": r"^https://[^\s]+$"}
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, schema: object, handler: object) -> JsonSchema:
-        return dict(cls.JSON_SCHEMA)
+    def parse(cls, plain: object) -> Self:
+        """Read an https URL; raises ValueError."""
+        return cls(_checked(plain, ("https",)))
 
 
 def _checked(plain: object, schemes: tuple[str, ...]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar, Literal, Self, cast
 
-from trustgen.model.values.schema import JsonSchema, core_schema_of, shown
+from trustgen.model.values.schema import JsonSchema, Value, core_schema_of, shown
 
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema
@@ -57,7 +57,7 @@ class TlsVersion(StrEnum):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: object) -> CoreSchema:
-        return core_schema_of(cls)
+        return core_schema_of(cls, cls.parse)
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: object, handler: object) -> JsonSchema:
@@ -65,7 +65,7 @@ class TlsVersion(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class VersionBound:
+class VersionBound(Value):
     """``min``: that version or newer; ``best``: up to that version; ``only``: that version and no other.
 
     ``label`` is what the version is one of ("TLS"); a check sets it, people read it, comparing ignores it.
@@ -113,14 +113,6 @@ class VersionBound:
         if self.kind == "min":
             return seen >= bound
         return seen <= bound if self.kind == "best" else seen == bound
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> CoreSchema:
-        return core_schema_of(cls)
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: object, handler: object) -> JsonSchema:
-        return dict(cls.JSON_SCHEMA)
 
 
 def as_tls(bound: VersionBound) -> VersionBound:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
-from trustgen.model.values.schema import JsonSchema, core_schema_of, shown
+from trustgen.model.values.schema import JsonSchema, Value, shown
 from trustgen.model.values.text import one_line
-
-if TYPE_CHECKING:
-    from pydantic_core import CoreSchema
 
 _EXACTLY, _AT_LEAST = "exactly", "at_least"
 _ACCEPTED = "write a list [a, b], {exactly: [a, b]}, {at_least: [a, b]}, or word: machine-name for each"
@@ -23,7 +20,7 @@ _ITEMS: JsonSchema = {
 
 
 @dataclass(frozen=True, slots=True)
-class SetOf:
+class SetOf(Value):
     """Words in the order they were written, each with the name that machines use (the same, unless one is given).
 
     ``mode`` is ``exactly`` (no others are there; a bare list means this) or ``at_least`` (others may be).
@@ -81,14 +78,6 @@ class SetOf:
         if self.mode == _AT_LEAST:
             return ()
         return tuple(name for name in seen if name not in self.names())
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> CoreSchema:
-        return core_schema_of(cls)
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: object, handler: object) -> JsonSchema:
-        return dict(cls.JSON_SCHEMA)
 
 
 def _items(plain: object) -> tuple[tuple[str, str], ...]:

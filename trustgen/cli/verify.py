@@ -1,0 +1,71 @@
+"""``trustgen verify``: look and judge, publish nothing."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from trustgen import pipeline
+from trustgen.cli.options import (
+    at_option,
+    clock,
+    fail_on_option,
+    looking,
+    looking_options,
+    project,
+    project_option,
+    strict_option,
+)
+from trustgen.cli.speak import progress, tell_warnings
+from trustgen.formats import table as formats
+from trustgen.model.report import Report
+from trustgen.report import exit_code
+
+
+@click.command()
+@project_option
+@looking_options
+@click.option("--format", "form", type=click.Choice(sorted(formats.FORMATS)), default="console", show_default=True)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write there instead of stdout.")
+@click.option(
+    "--evidence",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Judge this again; look at nothing.",
+)
+@fail_on_option
+@at_option
+@strict_option
+def verify(
+    folder: Path,
+    form: str,
+    output: Path | None,
+    evidence: Path | None,
+    fail_on: str,
+    at: str | None,
+    strict: bool,
+    **how: Any,
+) -> int:
+    """Look at every claim and judge it; nothing is published."""
+    look = looking(**how)
+    now = clock(at)
+    linted = pipeline.lint(project(folder), now(), targets=look.targets, strict=strict)
+    tell_warnings(linted.warnings)
+    if evidence:
+        verified = pipeline.replay(linted, evidence, now)
+    else:
+        with progress() as tell:
+            verified = pipeline.verify(linted, look, now, tell)
+    show(verified.report, form, output)
+    return exit_code(verified.report.summary, fail_on)
+
+
+def show(report: Report, form: str, output: Path | None = None) -> None:
+    """The report in one of the formats, to a file or stdout."""
+    text = formats.find(form)(report)
+    if output:
+        output.write_text(text, encoding="utf-8")
+    else:
+        sys.stdout.write(text if text.endswith("\n") else f"{text}\n")

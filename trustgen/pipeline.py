@@ -1,0 +1,270 @@
+"""The pipeline: joins the stages, and is the only one that knows them all.
+
+::
+
+    claims.yaml ─ registry ─▶ plan ─▶ observe ─▶ judge ─▶ report ─▶ render ─▶ publish ─▶ site/
+    content/*.md ─ content ──────────────────────────────────────────▲
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from trustgen import bundled
+from trustgen.checks import table as checks
+from trustgen.content import load as load_content
+from trustgen.errors import EvidenceError, InputError, Place, Problem, Severity, TrustgenError, UsageError
+from trustgen.evidence.age import too_old
+from trustgen.evidence.carry import carry
+from trustgen.evidence.model import Evidence
+from trustgen.judge import judge
+from trustgen.lint import rules as lint_rules
+from trustgen.model.check import Vocabulary
+from trustgen.model.content import Content
+from trustgen.model.registry import Registry
+from trustgen.model.report import Report
+from trustgen.plan import closure, plan
+from trustgen.registry.load import load as load_registry
+from trustgen.report import only as only_claims
+from trustgen.report import report
+
+if TYPE_CHECKING:
+    from trustgen.observe import Progress
+    from trustgen.probes.access import Secrets
+
+T = TypeVar("T")
+Clock = Callable[[], datetime]
+LARGEST_REGISTRY = 64 * 1024 * 1024  # bytes that are read at all; the loader's own cap is lower
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project's folder: ``claims.yaml``, ``content/``, ``templates/``; ``site/`` and ``.trustgen/`` are made."""
+
+    folder: Path
+
+    @property
+    def claims(self) -> Path:
+        """The registry's file."""
+        return self.folder / "claims.yaml"
+
+    @property
+    def content(self) -> Path:
+        """The folder of prose."""
+        return self.folder / "content"
+
+    @property
+    def templates(self) -> tuple[Path, ...]:
+        """Folders of templates: the project's own before the theme that comes with trustgen."""
+        own = self.folder / "templates"
+        theme = bundled.templates()
+        return (own, theme) if own.is_dir() and own.resolve() != theme.resolve() else (theme,)
+
+    @property
+    def site(self) -> Path:
+        """Where the site is published."""
+        return self.folder / "site"
+
+    @property
+    def evidence(self) -> Path:
+        """The evidence of the last run."""
+        return self.folder / ".trustgen" / "evidence.json"
+
+
+@dataclass(frozen=True)
+class Looking:
+    """How to look. ``overrides`` say for readers what differs from a stranger's look."""
+
+    targets: Mapping[str, str] = field(default_factory=dict)
+    connect_to: tuple[str, ...] = ()
+    dns: str | None = None
+    ca_file: Path | None = None
+    proxy: str | None = None
+    only: tuple[str, ...] = ()
+    deadline: float = 120.0
+    via: str = ""
+    environ: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def overrides(self) -> tuple[str, ...]:
+        """Sentences about what this run changed, for the site's banner."""
+        return (
+            *(f"target {name} was replaced by {url}" for name, url in sorted(self.targets.items())),
+            *(f"connections were made to {rule}" for rule in self.connect_to),
+            *((f"names were asked of {self.dns}",) if self.dns else ()),
+            *(("certificates were checked against a private trust store",) if self.ca_file else ()),
+            *(("connections went through a proxy",) if self.proxy else ()),
+        )
+
+
+@dataclass(frozen=True)
+class Linted:
+    """A project that is fit to be looked at, and the warnings about it."""
+
+    project: Project
+    registry: Registry
+    content: Content
+    warnings: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Verified:
+    """A judged project. ``secrets`` are the values that were used, for the last search of the pages."""
+
+    linted: Linted
+    report: Report
+    evidence: Evidence
+    secrets: Secrets | None = None
+
+
+def vocabulary() -> Vocabulary:
+    """Every check there is."""
+    return Vocabulary(checks.find, checks.names())
+
+
+def lint(project: Project, at: datetime, *, targets: Mapping[str, str] | None = None, strict: bool = False) -> Linted:
+    """Parse and cross-check everything that can be decided offline. Raises InputError with every problem."""
+    text = _read(project.claims)
+    registry, warnings = _without_collector(lambda: load_registry(text, "claims.yaml", vocabulary(), targets))
+    problems = list(warnings)
+    content = Content({})
+    try:
+        content = load_content(project.content, registry)
+    except InputError as error:
+        problems.extend(error.problems)
+    problems.extend(lint_rules.apply(registry, content, at))
+    if any(strict or problem.severity is Severity.ERROR for problem in problems):
+        raise InputError(problems)
+    return Linted(project, registry, content, tuple(sorted(problems)))
+
+
+def verify(
+    linted: Linted,
+    looking: Looking,
+    clock: Clock,
+    progress: Callable[[Progress], None] | None = None,
+) -> Verified:
+    """Look at everything that the claims need, judge it, and keep the evidence."""
+    from trustgen.evidence import codec
+
+    requests = plan(linted.registry, _known(linted.registry, looking.only))
+    observations, secrets = asyncio.run(_look(linted, looking, requests, clock, progress))
+    at = clock()
+    previous = _previous(linted.project)
+    last_held = previous.last_held if previous else {}
+    judgements = judge(linted.registry, observations, at, last_held)
+    evidence = Evidence(
+        at=at,
+        registry=linted.registry.digest,
+        observations=observations,
+        judgements=judgements,
+        last_held=carry(previous, judgements, at),
+        overrides=looking.overrides,
+        via=(looking.via,) if looking.via else (),
+    )
+    if not looking.only:
+        codec.write(linted.project.evidence, evidence, secrets)
+    found = report(linted.registry, judgements, at, looking.overrides, evidence.via)
+    return Verified(linted, only_claims(found, looking.only), evidence, secrets)
+
+
+def replay(linted: Linted, path: Path, clock: Clock) -> Verified:
+    """Judge saved evidence again, at the evidence's own time. Raises EvidenceError if it is too old to publish."""
+    from trustgen.evidence import codec
+
+    evidence = codec.read(path)
+    judgements = judge(linted.registry, evidence.observations, evidence.at, evidence.last_held)
+    message = too_old(evidence.at, linted.registry, clock())
+    if message:
+        raise EvidenceError(message)
+    found = report(linted.registry, judgements, evidence.at, evidence.overrides, evidence.via)
+    return Verified(linted, found, evidence)
+
+
+def build(verified: Verified) -> int:
+    """Render, search and publish the site of a report that may be published; returns the number of files.
+
+    Raises InputError if a template or page is wrong and PublishError if the site cannot be put in place; in either
+    case the site that stands there is untouched.
+    """
+    from trustgen.publish import publish
+    from trustgen.render.site import render
+    from trustgen.render.verify import check_site
+
+    project = verified.linted.project
+    pages = render(verified.report, verified.linted.content, project.templates)
+    problems = check_site(pages, verified.secrets.values() if verified.secrets else ())
+    if problems:
+        raise InputError(problems)
+    publish(pages, project.site)
+    return len(pages.files)
+
+
+async def _look(
+    linted: Linted,
+    looking: Looking,
+    requests: Sequence[object],
+    clock: Clock,
+    progress: Callable[[Progress], None] | None,
+) -> tuple[dict[object, tuple[object, ...]], Secrets]:
+    from trustgen.net import Net, Settings
+    from trustgen.observe import observe
+    from trustgen.probes import table
+    from trustgen.probes.access import Access, Secrets
+
+    try:
+        settings = Settings.parse(looking.connect_to, dns=looking.dns, ca_file=looking.ca_file, proxy=looking.proxy)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    secrets = Secrets(looking.environ)
+    async with Net(settings, clock) as net:
+        access = Access(net, secrets, linted.project.folder, clock, looking.via)
+        return await observe(requests, table.find, access, looking.deadline, progress), secrets
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST_REGISTRY + 1)
+    except FileNotFoundError:
+        place = Place(path.name)
+        fix = "run trustgen where your claims.yaml is, or name its folder with --project"
+        raise InputError([Problem(place, "no-registry", f"there is no {path}", fix)]) from None
+    except OSError as error:
+        problem = Problem(Place(path.name), "unreadable", f"{path} cannot be read: {error.strerror}", "mend that first")
+        raise InputError([problem]) from None
+
+
+def _known(registry: Registry, only: Collection[str]) -> Collection[str]:
+    try:
+        closure(registry, only)
+    except KeyError as error:
+        raise UsageError(f"--only names {error}, and there is no such claim") from None
+    return only
+
+
+def _previous(project: Project) -> Evidence | None:
+    from trustgen.evidence import codec
+
+    try:
+        return codec.read(project.evidence) if project.evidence.exists() else None
+    except TrustgenError:
+        # Evidence that cannot be read only loses when a claim was last seen true.
+        return None
+
+
+def _without_collector(work: Callable[[], T]) -> T:
+    """Run ``work`` without the cyclic garbage collector, which doubles the time of reading a large registry."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        return work()
+    finally:
+        if enabled:
+            gc.enable()
