@@ -123,7 +123,7 @@ def _reserved(error: _Error) -> Complaint | None:
         return None
     character = error.text[start]
     what = f"an unquoted text cannot begin with {character}, which has a meaning in YAML"
-    fix = f'put the text into quotes: "{character}…"'
+    fix = f'put the text into quotes: "{character}..."'
     if character == "-":
         fix = "begin the list on a line of its own, or put the text into quotes"
     elif character in ",]}":
