@@ -348,6 +348,11 @@ def test_many_tag_directives_are_refused_before_the_parser_compares_them() -> No
     assert problems[0].place.text == "%TAG !t0! x"
 
 
+def test_a_colon_right_before_a_bracket_asks_for_a_space() -> None:
+    """`{a:[1]}` is taken for a text by libyaml, which then refuses the bracket."""
+    assert found("x: {a:[1]}\n") == [("missing-space", 1, 6)]
+
+
 def test_an_escape_beyond_unicode_is_a_problem_with_either_parser() -> None:
     """The pure parser stumbles over such an escape in its own way; it is still a problem with a place."""
     raw = rb'a: "\U00110000"'

@@ -52,7 +52,10 @@ def load(text: bytes, file: str) -> Loaded:
 
 
 def read(raw: bytes, file: str, parser: Parser = PARSER) -> Loaded:
-    """Reads one document of a bearable size with either of PyYAML's parsers, which say the same."""
+    """Reads one document of a bearable size with either of PyYAML's parsers.
+
+    They agree on what YAML is but for oddities, such as a tab inside a text or a colon right before a bracket.
+    """
     written = decode(raw)
     source = Source(file, replaced(written))
     findings = Findings(source)
