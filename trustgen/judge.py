@@ -81,7 +81,7 @@ class _Bench:
         """What other claims' verdicts mean for the one that rests on them."""
         for name in names:
             other = self.judgement(self.registry.claim(name))
-            if other.assurance is None and role == "rows":
+            if other.verdict is Verdict.UNJUDGED and role == "rows":
                 continue
             verdict = Verdict.UNKNOWN if other.verdict is Verdict.UNJUDGED else other.verdict
             yield CheckJudgement(
