@@ -21,11 +21,11 @@ PATH = "Absolute path of the page, with its query. Without it, the target's own 
 
 
 def looks_at(
-    registry: Registry, target: str, path: str = "", *, body: bool = False, follow: int = 0
+    registry: Registry, target: str, path: str = "", *, body: bool = False
 ) -> tuple[Look, ...]:
     """One look a web target. Requests are alike for every check, so that one exchange serves them all."""
     return tuple(
-        Look(subject(web, path), (HttpRequest(web.at(path), header_env=_credentials(web), body=body, follow=follow),))
+        Look(subject(web, path), (HttpRequest(web.at(path), header_env=_credentials(web), body=body),))
         for web in registry.webs(target)
     )
 
