@@ -87,8 +87,13 @@ class _Client:
         self.busy = 0
         # A cookie of one answer would change the next: every question is asked by a stranger.
         no_cookies = http.cookiejar.CookieJar(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
+        # PinnedStream keeps the time itself, so that waiting for a slot takes none of it.
         self.http = httpx.AsyncClient(
-            transport=transport, trust_env=False, follow_redirects=False, cookies=no_cookies, timeout=None
+            transport=transport,
+            trust_env=False,
+            follow_redirects=False,
+            cookies=no_cookies,
+            timeout=httpx.Timeout(None),
         )
 
     async def drop(self) -> None:
@@ -97,7 +102,10 @@ class _Client:
 
 
 def web_address(url: str) -> httpx.URL:
-    """``url`` without user, password and fragment. Raises LookFailed (garbled) unless it is http or https with a host."""
+    """``url`` without user, password and fragment.
+
+    Raises LookFailed (garbled) unless it is http or https with a host.
+    """
     try:
         parsed = httpx.URL(url)
     except (httpx.InvalidURL, ValueError, UnicodeError) as error:

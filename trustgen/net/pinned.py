@@ -188,7 +188,6 @@ class _Body(httpx.AsyncByteStream):
         self._answer = answer
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        assert not isinstance(self._answer.stream, (bytes, str))
         async for chunk in self._answer.aiter_stream():
             yield chunk
 

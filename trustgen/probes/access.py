@@ -24,13 +24,19 @@ class Secrets:
 
     environment: Mapping[str, str]
     _forms: set[str] = field(default_factory=set, repr=False, compare=False)
+    _values: set[str] = field(default_factory=set, repr=False, compare=False)
 
     def get(self, name: str) -> str | None:
         """The value of variable ``name``; None when it is not set or empty."""
         value = self.environment.get(name) or None
         if value is not None and len(value) >= _SHORTEST:
+            self._values.add(value)
             self._forms.update(_forms(value))
         return value
+
+    def values(self) -> tuple[str, ...]:
+        """Every secret handed out so far, sorted."""
+        return tuple(sorted(self._values))
 
     def redact(self, text: str) -> str:
         """``text`` with every value handed out replaced by ``***``, plain, URL-encoded or inside base64."""
