@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from trustgen.model.sentence import Reference, SentenceError, Text, parse, scan
 
 
-def test_a_sentence_is_taken_apart():
+def test_a_sentence_is_taken_apart() -> None:
     """Words and references come in order, each with its place in what was written."""
     sentence = parse("Never older than {max}, by {documents.aws-soc2.covers:or}.")
     assert sentence.parts == (
@@ -23,7 +25,7 @@ def test_a_sentence_is_taken_apart():
     assert [text.text for text in sentence.texts()] == ["Never older than ", ", by ", "."]
 
 
-def test_doubled_braces_are_braces():
+def test_doubled_braces_are_braces() -> None:
     """{{ and }} are one brace each and start no reference."""
     sentence = parse("{{a}} {{{b}}}")
     assert "".join(text.text for text in sentence.texts()) == "{a} {}"
@@ -31,7 +33,7 @@ def test_doubled_braces_are_braces():
 
 
 @pytest.mark.parametrize("form", ["count", "or", "code", "cap"])
-def test_every_format_is_known(form):
+def test_every_format_is_known(form: Any) -> None:
     """Each of the four formats is kept with its reference."""
     assert parse(f"{{min_max_age:{form}}}").references()[0].format == form
 
@@ -51,7 +53,7 @@ def test_every_format_is_known(form):
         ("{a:zzz}", 0, 7, "there is no format zzz", "the formats are count, or, code, cap"),
     ],
 )
-def test_what_cannot_be_read_has_a_place_and_a_remedy(says, offset, length, what, fix):
+def test_what_cannot_be_read_has_a_place_and_a_remedy(says: Any, offset: Any, length: Any, what: Any, fix: Any) -> None:
     """Each error says where it stands, what is wrong and what to do."""
     with pytest.raises(SentenceError) as raised:
         parse(says)
@@ -61,16 +63,15 @@ def test_what_cannot_be_read_has_a_place_and_a_remedy(says, offset, length, what
     assert str(error) == f"{error.what}; {error.fix}"
 
 
-def test_every_error_is_found_at_once():
+def test_every_error_is_found_at_once() -> None:
     """A sentence with three faults yields three errors, in order, and the parts that can be read."""
     sentence, errors = scan("{} and {a:zz} and {good} and }")
     assert [error.offset for error in errors] == [0, 7, 29]
     assert [str(reference) for reference in sentence.references()] == ["good"]
 
 
-@settings(deadline=None)
 @given(st.text(st.sampled_from("{}ab.:- \u00e9"), max_size=40))
-def test_parts_and_errors_cover_the_whole_sentence(says):
+def test_parts_and_errors_cover_the_whole_sentence(says: Any) -> None:
     """No character is lost: parts and errors add up to what was written."""
     sentence, errors = scan(says)
     spans = sorted((piece.offset, piece.length) for piece in (*sentence.parts, *errors))

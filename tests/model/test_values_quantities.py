@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,8 @@ from trustgen.model.values import (
 )
 
 
-def refuses(kind, plain, hint):
+def refuses(kind: Any, plain: Any, hint: Any) -> bool:
+    """True when ``plain`` is refused with a sentence that matches ``hint``."""
     with pytest.raises(ValueError, match=hint):
         kind.parse(plain)
     return True
@@ -40,7 +42,7 @@ def refuses(kind, plain, hint):
         ({"least": "1.2"}, "is not a bound on a version"),
     ],
 )
-def test_ambiguous_versions_are_refused(plain, hint):
+def test_ambiguous_versions_are_refused(plain: Any, hint: Any) -> None:
     """A number, a bare version or two bounds are refused with what to write instead."""
     assert refuses(VersionBound, plain, hint)
 
@@ -54,14 +56,14 @@ def test_ambiguous_versions_are_refused(plain, hint):
         ({"min": "0"}, ["0.0"], []),
     ],
 )
-def test_bounds_compare_versions_as_numbers(bound, permitted, forbidden):
+def test_bounds_compare_versions_as_numbers(bound: Any, permitted: Any, forbidden: Any) -> None:
     """1.10 is newer than 1.9, and 1.3.0 is 1.3."""
     parsed = VersionBound.parse(bound)
     assert all(parsed.permits(version) for version in permitted)
     assert not any(parsed.permits(version) for version in forbidden)
 
 
-def test_a_tls_bound_knows_its_label_and_its_versions():
+def test_a_tls_bound_knows_its_label_and_its_versions() -> None:
     """as_tls labels the bound without changing what it equals, and refuses a version TLS never had."""
     bound = as_tls(VersionBound.parse({"min": "1.2"}))
     assert bound.label == "TLS"
@@ -70,7 +72,7 @@ def test_a_tls_bound_knows_its_label_and_its_versions():
         as_tls(VersionBound.parse({"min": "1.4"}))
 
 
-def test_tls_versions_are_ordered():
+def test_tls_versions_are_ordered() -> None:
     """TLS versions sort by age and must be quoted."""
     assert max(TlsVersion) is TlsVersion.parse("1.3")
     assert TlsVersion.TLS_1_1 < TlsVersion.TLS_1_2
@@ -86,7 +88,7 @@ def test_tls_versions_are_ordered():
         ({"min": 2, "max": 4}, [2, 3.5, 4], [1, 5]),
     ],
 )
-def test_number_bounds_include_their_ends(bound, inside, outside):
+def test_number_bounds_include_their_ends(bound: Any, inside: Any, outside: Any) -> None:
     """Both ends count as inside, for floats as they are written."""
     parsed = NumberBound.parse(bound)
     assert all(parsed.permits(number) for number in inside)
@@ -125,12 +127,12 @@ def test_number_bounds_include_their_ends(bound, inside, outside):
         (Money, {"amount": 1, "currency": "euro"}, "three capital letters"),
     ],
 )
-def test_wrong_quantities_are_refused(kind, plain, hint):
+def test_wrong_quantities_are_refused(kind: Any, plain: Any, hint: Any) -> None:
     """Each wrong quantity is refused with a sentence that says what is accepted."""
     assert refuses(kind, plain, hint)
 
 
-def test_duration_bounds_judge_seconds():
+def test_duration_bounds_judge_seconds() -> None:
     """A bound of at most 12 hours permits 43,200 seconds and no more."""
     bound = DurationBound.parse({"max": "12h"})
     assert bound.permits(43200)
@@ -139,7 +141,7 @@ def test_duration_bounds_judge_seconds():
     assert DurationBound.parse({"min": "1h"}).permits(3600)
 
 
-def test_sizes_are_equal_by_bytes():
+def test_sizes_are_equal_by_bytes() -> None:
     """1 KiB is 1024 B, less than 2 kB, and equals no plain number."""
     assert ByteSize.parse("1KiB") == ByteSize.parse("1024 B")
     assert hash(ByteSize.parse("1KiB")) == hash(ByteSize.parse("1024 B"))
@@ -148,7 +150,7 @@ def test_sizes_are_equal_by_bytes():
     assert str(ByteSize.parse("1.5gb")) == "1.5 GB"
 
 
-def test_percentages_keep_their_digits():
+def test_percentages_keep_their_digits() -> None:
     """99.90 % equals 99.9 %, reads as written, and is 0.999 of one."""
     assert Percentage.parse("99.90%") == Percentage.parse("99.9 %")
     assert str(Percentage.parse("99.90%")) == "99.90%"
@@ -156,7 +158,7 @@ def test_percentages_keep_their_digits():
     assert Percentage.parse("99%") < Percentage.parse("99.9%")
 
 
-def test_money_takes_the_currency_beside_it():
+def test_money_takes_the_currency_beside_it() -> None:
     """A sum without a currency takes the one it is given; a sum with one keeps it."""
     assert Money.parse({"amount": 5}).in_currency("EUR") == Money.parse("EUR 5")
     assert Money.parse("USD 5").in_currency("EUR").currency == "USD"
@@ -164,7 +166,7 @@ def test_money_takes_the_currency_beside_it():
         Money.parse({"amount": 5}).in_currency("eur")
 
 
-def test_text_of_quantities():
+def test_text_of_quantities() -> None:
     """Quantities name themselves on one line for the operator."""
     assert str(Rate.parse({"limit": 5, "unit": "try", "window": "15m", "per": "IP"})) == "5 try in 15 minutes per IP"
     assert str(Money.parse({"from": 50, "to": 100})) == "50 to 100"

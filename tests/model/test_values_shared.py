@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -37,7 +38,7 @@ from trustgen.model.values import (
     Word,
 )
 
-WRITTEN = {
+WRITTEN: dict[Any, list[Any]] = {
     ByteSize: ["10 MB", "512KiB", "1.5 GB"],
     Cadence: ["quarter", "6 months", "90d"],
     ControlId: ["soc2:CC6.7", "de:ao-147"],
@@ -65,7 +66,13 @@ WRITTEN = {
     VersionBound: [{"min": "1.2"}, {"only": "1.3"}],
 }
 CASES = [(kind, plain) for kind, plains in WRITTEN.items() for plain in plains]
-TEXTUAL = [Duration, Cadence, ByteSize, Percentage, PlannedDate]
+DURATIONS = ["s", "m", " min", "h", "d", " days", "w", "mo", " quarters", "y", " business days"]
+TEXTUAL = [
+    (Duration, DURATIONS),
+    (Cadence, DURATIONS),
+    (ByteSize, [" B", "kB", " MiB", ".5 GB"]),
+    (Percentage, ["%", " %"]),
+]
 ALPHABET = st.sampled_from("0123456789 .:-%/@EURMBQhdmo€\u202e\n{}businedaykx")
 BOUND_KEYS = ["min", "max", "only", "best", "unit", "exactly", "at_least"]
 OTHER_KEYS = ["limit", "window", "per", "amount", "from", "to", "currency", "one", "other"]
@@ -78,8 +85,16 @@ PLAIN = st.recursive(
 )
 
 
+def outcome(kind: Any, plain: Any) -> tuple[Any, ValueError | None]:
+    """What ``parse`` returned, or the ValueError that it raised."""
+    try:
+        return kind.parse(plain), None
+    except ValueError as error:
+        return None, error
+
+
 @pytest.mark.parametrize(("kind", "plain"), CASES)
-def test_plain_gives_back_what_parse_reads(kind, plain):
+def test_plain_gives_back_what_parse_reads(kind: Any, plain: Any) -> None:
     """Parsing a value's plain form yields an equal value with the same plain form and hash."""
     value = kind.parse(plain)
     again = kind.parse(value.plain())
@@ -90,7 +105,7 @@ def test_plain_gives_back_what_parse_reads(kind, plain):
 
 
 @pytest.mark.parametrize(("kind", "plain"), CASES)
-def test_str_is_one_line(kind, plain):
+def test_str_is_one_line(kind: Any, plain: Any) -> None:
     """The text of a value is one line that is not empty."""
     text = str(kind.parse(plain))
     assert text.strip() == text != ""
@@ -98,36 +113,31 @@ def test_str_is_one_line(kind, plain):
 
 
 @pytest.mark.parametrize("kind", WRITTEN)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(plain=PLAIN)
-def test_parse_refuses_with_value_error_only(kind, plain):
+def test_parse_refuses_with_value_error_only(kind: Any, plain: Any) -> None:
     """Whatever YAML may hold, parse returns a value that round-trips or raises ValueError with a sentence."""
-    try:
-        value = kind.parse(plain)
-    except ValueError as error:
-        assert type(error) is ValueError
-        assert str(error)
-    else:
+    value, refusal = outcome(kind, plain)
+    if refusal is None:
         assert kind.parse(value.plain()) == value
+    else:
+        assert type(refusal) is ValueError
+        assert str(refusal)
 
 
-@pytest.mark.parametrize("kind", TEXTUAL)
-@settings(max_examples=60, deadline=None)
-@given(text=st.from_regex(r"[0-9]{1,4}(\.[0-9]{1,3})?[ ]?(business )?[A-Za-z%]{1,7}", fullmatch=True))
-def test_the_text_of_a_value_parses_to_it(kind, text):
+@pytest.mark.parametrize(("kind", "units"), TEXTUAL)
+@settings(max_examples=60)
+@given(amount=st.integers(1, 100), choice=st.randoms(use_true_random=False))
+def test_the_text_of_a_value_parses_to_it(kind: Any, units: list[str], amount: int, choice: Any) -> None:
     """For values with a text form, parse(str(value)) is the value, unit and all."""
-    try:
-        value = kind.parse(text)
-    except ValueError:
-        assert text != "72h"
-        return
+    value = kind.parse(f"{amount}{choice.choice(units)}")
     again = kind.parse(str(value))
     assert again == value
     assert str(again) == str(value)
 
 
 @pytest.mark.parametrize(("kind", "plain"), CASES)
-def test_pydantic_takes_plain_values_and_instances(kind, plain):
+def test_pydantic_takes_plain_values_and_instances(kind: Any, plain: Any) -> None:
     """A pydantic field of the type accepts the YAML value and an instance, and dumps the plain value."""
     adapter = TypeAdapter(kind)
     value = adapter.validate_python(plain)
@@ -137,17 +147,16 @@ def test_pydantic_takes_plain_values_and_instances(kind, plain):
 
 
 @pytest.mark.parametrize("kind", WRITTEN)
-def test_pydantic_reports_the_sentence(kind):
+def test_pydantic_reports_the_sentence(kind: Any) -> None:
     """A wrong value is a validation error that carries parse's own sentence."""
-    with pytest.raises(ValueError) as expected:
-        kind.parse(None)
+    _, refusal = outcome(kind, None)
     with pytest.raises(ValidationError) as raised:
         TypeAdapter(kind).validate_python(None)
-    assert str(expected.value) in str(raised.value)
+    assert str(refusal) in str(raised.value)
 
 
 @pytest.mark.parametrize(("kind", "plain"), CASES)
-def test_the_json_schema_accepts_what_parse_accepts(kind, plain):
+def test_the_json_schema_accepts_what_parse_accepts(kind: Any, plain: Any) -> None:
     """An editor that uses the schema does not underline a value that parse takes, nor its own examples."""
     jsonschema = pytest.importorskip("jsonschema")
     schema = TypeAdapter(kind).json_schema()
@@ -158,15 +167,15 @@ def test_the_json_schema_accepts_what_parse_accepts(kind, plain):
         jsonschema.validate(example, schema)
 
 
-def test_words_are_their_own_text():
+def test_words_are_their_own_text() -> None:
     """A textual value equals, hashes and sorts like the text it holds."""
-    assert {Identifier.parse("b"): 1}["b"] == 1
+    assert hash(Identifier.parse("b")) == hash("b")
     assert isinstance(CountryCode.parse("AU"), Word)
     assert sorted([Identifier("b"), "a"]) == ["a", "b"]
     assert type(PlainText.parse("x").plain()) is str
 
 
-def test_values_load_without_pydantic():
+def test_values_load_without_pydantic() -> None:
     """Importing the value types and the catalogues loads none of the heavy packages."""
     code = (
         "import sys, trustgen.model.values, trustgen.model.sentence; "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from importlib import resources
+from typing import Any
 
 import pytest
 
@@ -18,17 +19,18 @@ OTHERS = [language for language in LANGUAGES if language != "en"]
 
 
 def placeholders(text: str) -> set[str]:
+    """The values that a text asks for."""
     return set(re.findall(r"\{([a-z_]+)\}", text))
 
 
 @pytest.mark.parametrize("language", OTHERS)
-def test_every_language_has_every_key(language):
+def test_every_language_has_every_key(language: Any) -> None:
     """No catalogue lacks a key that the English one has, nor has one more."""
     assert set(catalogue(language).texts) == set(catalogue("en").texts)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_text_is_text(language):
+def test_every_text_is_text(language: Any) -> None:
     """Every entry is text, and only the sounds that a conjunction minds may be empty."""
     empty = {key for key, text in catalogue(language).texts.items() if not text}
     assert all(isinstance(text, str) for text in catalogue(language).texts.values())
@@ -36,7 +38,7 @@ def test_every_text_is_text(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_plurals_have_both_forms(language):
+def test_plurals_have_both_forms(language: Any) -> None:
     """Whatever has one form has the other."""
     texts = catalogue(language).texts
     for key in texts:
@@ -47,7 +49,7 @@ def test_plurals_have_both_forms(language):
 
 
 @pytest.mark.parametrize("language", OTHERS)
-def test_translations_use_the_values_of_the_original(language):
+def test_translations_use_the_values_of_the_original(language: Any) -> None:
     """A translation asks for no value that the English text does not ask for (amounts and first days apart)."""
     for key, text in catalogue(language).texts.items():
         allowed = placeholders(catalogue("en").texts[key]) | ({"low_number"} if key == "money.span" else set())
@@ -55,7 +57,7 @@ def test_translations_use_the_values_of_the_original(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_words_of_the_model_are_all_there(language):
+def test_the_words_of_the_model_are_all_there(language: Any) -> None:
     """Each verdict, kind, assurance, unit and standing has a word."""
     words = catalogue(language)
     keys = [f"verdict.{verdict}" for verdict in Verdict]
@@ -67,28 +69,28 @@ def test_the_words_of_the_model_are_all_there(language):
     assert [key for key in keys if not words.has(key)] == []
 
 
-def test_the_words_for_a_verdict_differ():
+def test_the_words_for_a_verdict_differ() -> None:
     """No two standings read the same in any language, so that a page cannot blur them."""
     for language in LANGUAGES:
         words = [text for key, text in catalogue(language).texts.items() if key.startswith("standing.")]
         assert len(set(words)) == len(words) == 8
 
 
-def test_a_missing_key_is_named():
+def test_a_missing_key_is_named() -> None:
     """A key that does not exist raises an error that names key and language."""
-    with pytest.raises(MissingWord, match="the en catalogue has no page.nowhere") as raised:
+    with pytest.raises(MissingWord, match=r"the en catalogue has no page\.nowhere") as raised:
         catalogue("en").get("page.nowhere")
     assert isinstance(raised.value, KeyError)
     assert (raised.value.key, raised.value.language) == ("page.nowhere", "en")
 
 
-def test_a_missing_value_is_named():
+def test_a_missing_value_is_named() -> None:
     """A placeholder that nobody fills raises an error that names it."""
     with pytest.raises(MissingWord, match=r"look.checked_on needs a value for \{date\}"):
         catalogue("en").get("look.checked_on")
 
 
-def test_values_are_filled_in_once():
+def test_values_are_filled_in_once() -> None:
     """A value that looks like a placeholder is not filled in again."""
     assert (
         catalogue("en")
@@ -97,7 +99,7 @@ def test_values_are_filled_in_once():
     )
 
 
-def test_a_region_reads_its_language():
+def test_a_region_reads_its_language() -> None:
     """en-AU reads the English catalogue; a language without a catalogue is an error that lists the others."""
     assert catalogue("en-AU").language == "en"
     with pytest.raises(MissingWord, match="the en, de, fr, es catalogue has no language tlh"):
@@ -115,19 +117,19 @@ def test_a_region_reads_its_language():
         ("fr", 2, "other"),
     ],
 )
-def test_plural_forms_follow_the_language(language, count, form):
+def test_plural_forms_follow_the_language(language: Any, count: Any, form: Any) -> None:
     """Zero and one and a half are singular in French alone."""
     assert plural_form(language, count) == form
 
 
-def test_every_country_has_an_english_name():
+def test_every_country_has_an_english_name() -> None:
     """The English list is the whole of ISO 3166-1, and no list names a code outside it."""
     names = read_toml("countries.toml")
     assert set(names["en"]) == COUNTRY_CODES
     assert all(set(names[language]) < COUNTRY_CODES and len(names[language]) >= 60 for language in OTHERS)
 
 
-def test_countries_fall_back_to_english_and_then_to_the_code():
+def test_countries_fall_back_to_english_and_then_to_the_code() -> None:
     """A country without a French name reads in English; a code without any name reads as itself."""
     french = catalogue("fr")
     assert country("DE", french) == "Allemagne"
@@ -135,7 +137,7 @@ def test_countries_fall_back_to_english_and_then_to_the_code():
     assert country("XK", french) == "XK"
 
 
-def test_catalogues_are_files_of_the_package():
+def test_catalogues_are_files_of_the_package() -> None:
     """The files that hold the words are resources of the package that reads them."""
     names = {entry.name for entry in resources.files("trustgen.words").iterdir()}
     assert {f"{language}.toml" for language in LANGUAGES} | {"countries.toml"} <= names

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from trustgen.model.values import (
@@ -47,7 +48,14 @@ ATTEMPTS = {
 }
 
 
+class Colour(Enum):
+    """An enumeration whose members are no text."""
+
+    RED = 1
+
+
 def tls(kind: str, version: str) -> VersionBound:
+    """A bound on a version of TLS."""
     return as_tls(VersionBound.parse({kind: version}))
 
 
@@ -113,7 +121,7 @@ def tls(kind: str, version: str) -> VersionBound:
         (datetime(2026, 1, 2, 9, 5, tzinfo=ZoneInfo("Australia/Sydney")), "2 January 2026, 09:05 AEDT"),
     ],
 )
-def test_english(value, spoken):
+def test_english(value: Any, spoken: Any) -> None:
     """Each value reads as an English sentence needs it."""
     assert speak(value, catalogue("en")) == spoken
 
@@ -154,12 +162,12 @@ def test_english(value, spoken):
         ),
     ],
 )
-def test_other_languages(value, german, french, spanish):
+def test_other_languages(value: Any, german: Any, french: Any, spanish: Any) -> None:
     """The same value follows each language's own rules."""
     assert [speak(value, catalogue(language)) for language in ("de", "fr", "es")] == [german, french, spanish]
 
 
-def test_only_english_nouns_are_made_plural():
+def test_only_english_nouns_are_made_plural() -> None:
     """Outside English a noun without a plural of its own stays as it was written."""
     assert speak(Rate.parse({"limit": 5, "unit": "Versuch", "window": "15m"}), catalogue("de")) == (
         "5 Versuch in 15 Minuten"
@@ -186,7 +194,7 @@ def test_only_english_nouns_are_made_plural():
         (SetOf.parse(["access logs", "b"]), "cap", "Access logs and b"),
     ],
 )
-def test_formats(value, form, spoken):
+def test_formats(value: Any, form: Any, spoken: Any) -> None:
     """count, or, code and cap change how a value reads."""
     assert speak(value, catalogue("en"), form) == spoken
 
@@ -202,16 +210,16 @@ def test_formats(value, form, spoken):
         (["a", None], None, "nothing: the value is not set"),
         ({"a"}, "or", "a set without an order"),
         (object(), None, "cannot hold a object"),
-        (Enum("Colour", "RED").RED, None, "cannot hold a Colour"),
+        (Colour.RED, None, "cannot hold a Colour"),
         ("text", "count", "is no list"),
         (3, "or", "is no list"),
         ("text", "loud", "there is no format loud"),
         (float("nan"), None, "no number that can be written"),
         (Money.parse({"amount": 5}), None, "names no currency"),
-        (datetime(2026, 1, 1), None, "has no time zone"),
+        (datetime.fromisoformat("2026-01-01"), None, "has no time zone"),
     ],
 )
-def test_what_no_sentence_can_hold_is_refused(value, form, why):
+def test_what_no_sentence_can_hold_is_refused(value: Any, form: Any, why: Any) -> None:
     """None, mappings, empty lists and formats that do not fit raise an error that says so."""
     with pytest.raises(Unspeakable, match=why):
         speak(value, catalogue("en"), form)
@@ -222,16 +230,17 @@ def test_what_no_sentence_can_hold_is_refused(value, form, why):
     st.sampled_from(LANGUAGES),
     st.sampled_from([None, "count", "or", "code", "cap"]),
 )
-@settings(deadline=None)
-def test_speaking_fails_in_one_way_only(value, language, form):
+def test_speaking_fails_in_one_way_only(value: Any, language: Any, form: Any) -> None:
     """Whatever the value, language and format: text comes back, or Unspeakable is raised."""
     try:
-        assert isinstance(speak(value, catalogue(language), form), str)
+        spoken = speak(value, catalogue(language), form)
     except Unspeakable as error:
-        assert str(error)
+        spoken = f"refused: {error}"
+    assert isinstance(spoken, str)
+    assert spoken != "refused: "
 
 
-def test_lists_name_how_many_more():
+def test_lists_name_how_many_more() -> None:
     """A long list shows the first items and counts the rest."""
     words = catalogue("en")
     assert join_some(["a", "b", "c", "d"], words, 2) == "a, b and 2 more"
@@ -240,7 +249,7 @@ def test_lists_name_how_many_more():
     assert join(["7", "8"], catalogue("es"), "or") == "7 u 8"
 
 
-def test_a_conjunction_must_exist():
+def test_a_conjunction_must_exist() -> None:
     """A conjunction that no language has is a missing word."""
     with pytest.raises(MissingWord):
         join(["a", "b"], catalogue("en"), "nor")
@@ -257,6 +266,6 @@ def test_a_conjunction_must_exist():
         ("approval by another person", "approvals by another person"),
     ],
 )
-def test_english_plurals(one, other):
+def test_english_plurals(one: Any, other: Any) -> None:
     """The head of the phrase takes the regular plural."""
     assert english_plural(one) == other
