@@ -81,7 +81,7 @@ class _Bench:
         """What other claims' verdicts mean for the one that rests on them."""
         for name in names:
             other = self.judgement(self.registry.claim(name))
-            if other.assurance is None and role == "rows":
+            if other.verdict is Verdict.UNJUDGED and role == "rows":
                 continue
             verdict = Verdict.UNKNOWN if other.verdict is Verdict.UNJUDGED else other.verdict
             yield CheckJudgement(
@@ -122,11 +122,13 @@ class _Bench:
         return lasts.add(looked_at, self.registry.organisation.zone)
 
     def _look(self, asserted: Asserted, look: Look) -> list[_Placed]:
-        """One finding a combination of places; families that cannot be reached from here are noted, not held against."""
+        """One finding a combination of places; families that cannot be reached from here are noted and left out."""
         answers = [_answers(self.observations.get(request, ()), self.now) for request in look.requests]
         strict = getattr(asserted.parameters, "addresses", "reachable") == "all"
         reachable = [[o for o in found if strict or not _no_family(o)] or found for found in answers]
-        left_out = [str(o.place) for found, kept in zip(answers, reachable, strict=True) for o in found if o not in kept]
+        left_out = [
+            str(o.place) for found, kept in zip(answers, reachable, strict=True) for o in found if o not in kept
+        ]
         placed = [self._placed(asserted, look, combination) for combination in product(*reachable)]
         if left_out and placed:
             note = f" ({', '.join(left_out)} cannot be reached from here)"
@@ -166,13 +168,13 @@ def _together(placed: Sequence[_Placed]) -> Finding:
     worst = max((found.finding.verdict for found in placed), key=lambda verdict: verdict.severity)
     telling = [found for found in placed if found.finding.verdict is worst]
     subjects = list(dict.fromkeys(found.subject for found in placed))
-    parts = [_part(subject, telling, placed, len(subjects) > 1) for subject in subjects]
+    parts = [_part(subject, telling, placed) for subject in subjects]
     reason = "; ".join(dict.fromkeys(part for part in parts if part))
     details = "; ".join(dict.fromkeys(found.finding.detail for found in telling if found.finding.detail))
     return Finding(worst, reason, details)
 
 
-def _part(subject: str, telling: Sequence[_Placed], placed: Sequence[_Placed], several: bool) -> str:
+def _part(subject: str, telling: Sequence[_Placed], placed: Sequence[_Placed]) -> str:
     """What is told of one subject; an address is named only where addresses of that subject differ."""
     mine = [found for found in telling if found.subject == subject]
     all_of_it = [found for found in placed if found.subject == subject]
@@ -182,7 +184,7 @@ def _part(subject: str, telling: Sequence[_Placed], placed: Sequence[_Placed], s
         for found in mine
     )
     text = "; ".join(told)
-    return f"{subject}: {text}" if text and subject and (several or True) else text
+    return f"{subject}: {text}" if text and subject else text
 
 
 def _inverted(judged: CheckJudgement) -> CheckJudgement:
@@ -244,9 +246,7 @@ def _planned(plan: Plan, registry: Registry, now: datetime) -> CheckJudgement:
 def _own(
     role: str, finding: Finding, assurance: Assurance, at: datetime | None, until: datetime | None
 ) -> CheckJudgement:
-    return CheckJudgement(
-        role, role, finding.verdict, finding.reason, finding.detail, assurance, at, valid_until=until
-    )
+    return CheckJudgement(role, role, finding.verdict, finding.reason, finding.detail, assurance, at, valid_until=until)
 
 
 def _start(day: date, zone: ZoneInfo) -> datetime:

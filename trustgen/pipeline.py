@@ -31,6 +31,7 @@ from trustgen.model.registry import Registry
 from trustgen.model.report import Report
 from trustgen.plan import closure, plan
 from trustgen.registry.load import load as load_registry
+from trustgen.registry.yamltree import MAX_BYTES
 from trustgen.report import only as only_claims
 from trustgen.report import report
 
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Clock = Callable[[], datetime]
-LARGEST_REGISTRY = 64 * 1024 * 1024  # bytes that are read at all; the loader's own cap is lower
 
 
 @dataclass(frozen=True)
@@ -231,7 +231,7 @@ async def _look(
 def _read(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(LARGEST_REGISTRY + 1)
+            return file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         place = Place(path.name)
         fix = "run trustgen where your claims.yaml is, or name its folder with --project"

@@ -58,7 +58,7 @@ FAILS_ON = {
 
 
 def exit_code(summary: Summary, fail_on: str = "unknown") -> int:
-    """0: nothing that ``fail_on`` fails on · 1: a claim is broken · 3: something unknown or stale, or nothing judged."""
+    """0: nothing that ``fail_on`` fails on · 1: a claim is broken · 3: something unknown or stale, or none judged."""
     if summary.verdicts.get(Verdict.BROKEN):
         return 1
     if not summary.judged:

@@ -28,20 +28,22 @@ from trustgen.report import exit_code
 @project_option
 @looking_options
 @click.option(
-    "--evidence", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Rebuild from this; look at nothing."
+    "--evidence",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Rebuild from this; look at nothing.",
 )
 @fail_on_option
 @at_option
 @strict_option
-def build(
-    folder: Path, evidence: Path | None, fail_on: str, at: str | None, strict: bool, **how: Any
-) -> int:
+def build(folder: Path, evidence: Path | None, fail_on: str, at: str | None, strict: bool, **how: Any) -> int:
     """Look at every claim, and publish the site if none of them is false."""
     look = looking(**how)
     now = clock(at)
     home = project(folder)
     if look.only:
-        raise click.UsageError("--only looks at a part, and a site is built from the whole; use `trustgen verify --only`")
+        raise click.UsageError(
+            "--only looks at a part, and a site is built from the whole; use `trustgen verify --only`"
+        )
     linted = pipeline.lint(home, now(), targets=look.targets, strict=strict)
     tell_warnings(linted.warnings)
     if evidence:
@@ -75,7 +77,7 @@ def _why(verified: pipeline.Verified) -> str:
         count = summary.verdicts.get(verdict, 0)
         if count:
             noun = "claim is" if count == 1 else "claims are"
-            noun = noun.split()[0] if verdict is Verdict.UNKNOWN else noun
+            noun = noun.partition(" ")[0] if verdict is Verdict.UNKNOWN else noun
             return f"Not published: {count} {noun} {words}"
     return "Not published: no claim had anything to judge"
 

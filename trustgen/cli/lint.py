@@ -21,5 +21,7 @@ def lint(folder: Path, at: str | None, strict: bool) -> int:
     tell_warnings(linted.warnings)
     registry = linted.registry
     prose = len(linted.content.prose)
-    click.echo(f"{len(registry.claims)} claims in {len(registry.sections)} sections, {prose} files of prose: all sound.")
+    click.echo(
+        f"{len(registry.claims)} claims in {len(registry.sections)} sections, {prose} files of prose: all sound."
+    )
     return 0

@@ -18,7 +18,7 @@ project_option = click.option(
     "--project",
     "folder",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=Path("."),
+    default=Path(),
     show_default="this folder",
     help="The folder that holds claims.yaml.",
 )

@@ -31,7 +31,9 @@ from trustgen.report import exit_code
 @click.option("--format", "form", type=click.Choice(sorted(formats.FORMATS)), default="console", show_default=True)
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write there instead of stdout.")
 @click.option(
-    "--evidence", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Judge this again; look at nothing."
+    "--evidence",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Judge this again; look at nothing.",
 )
 @fail_on_option
 @at_option

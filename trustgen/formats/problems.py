@@ -68,7 +68,9 @@ def _block(problem: Problem, pen: _Pen, width: int) -> str:
     paint, place = _PAINT[problem.severity], problem.place
     number = str(place.line)
     gutter = " " * len(number)
-    head = pen(paint, f"{problem.severity.value}[{printable(problem.code)}]") + " " + pen(_BOLD, printable(problem.what))
+    head = (
+        pen(paint, f"{problem.severity.value}[{printable(problem.code)}]") + " " + pen(_BOLD, printable(problem.what))
+    )
     lines = [head, f"{gutter}{pen(_BLUE, '-->')} {printable(str(place))}"]
     window = _window(place, width - len(number) - 3)
     if window is not None:

@@ -34,6 +34,8 @@ def _day(value: Any) -> Any:
 
 
 Day = Annotated[date, BeforeValidator(_day, json_schema_input_type=str)]
+
+
 def _web(value: Any) -> str:
     """An address of http or https."""
     url = values.Uri.parse(value).plain()

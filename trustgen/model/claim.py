@@ -115,8 +115,6 @@ class Withdrawn:
     why: str
 
 
-
-
 @dataclass(frozen=True)
 class Claim:
     """A validated claim. ``section`` is its home; ``also_in`` lists the others, ``group`` the group in its home.

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, Protocol, TypeVar, runtime_checkable
 
-FactsT = TypeVar("FactsT", covariant=True)
+FactsT_co = TypeVar("FactsT_co", covariant=True)
 
 
 @runtime_checkable
@@ -71,10 +71,10 @@ NOWHERE = Place()
 
 
 @dataclass(frozen=True, slots=True)
-class Seen(Generic[FactsT]):
+class Seen(Generic[FactsT_co]):
     """We looked and saw ``facts`` (frozen data of the request's family) at the instant ``at`` (aware)."""
 
-    facts: FactsT
+    facts: FactsT_co
     at: datetime
     place: Place = NOWHERE
 

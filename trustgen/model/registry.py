@@ -16,7 +16,6 @@ from trustgen.model.target import Domain, Target, Web
 from trustgen.model.values import Duration
 
 
-
 @dataclass(frozen=True)
 class Evidence:
     """How long evidence may stand (the registry's ``evidence:``)."""

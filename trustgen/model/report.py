@@ -13,7 +13,10 @@ from trustgen.model.registry import Registry
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """How many claims ended in each verdict, and how the ones that hold are known. Rows of an ``each`` count, their parents do not."""
+    """How many claims ended in each verdict, and how those that hold are known.
+
+    Rows of an ``each`` count, their parents do not.
+    """
 
     verdicts: Mapping[Verdict, int]
     assurances: Mapping[Assurance, int]
@@ -38,7 +41,9 @@ class Entry:
 
     @property
     def standing(self) -> str:
-        """The reader-facing word's key: verified, not-true, unchecked, out-of-date, stated, promised, planned, or plain.
+        """The key of the reader-facing word.
+
+        One of verified, not-true, unchecked, out-of-date, stated, promised, planned, plain.
 
         A claim that holds is *verified* only where a look bears it out; a role's word is *stated*.
         """

@@ -40,14 +40,18 @@ class Web(Entry):
 
     def at(self, path: str) -> str:
         """The URL of ``path`` (absolute) on this origin; an empty path is the target's own URL."""
-        return f"{self.origin}{path}" if path else (str(self.url) if urlsplit(str(self.url)).path else f"{self.origin}/")
+        return (
+            f"{self.origin}{path}" if path else (str(self.url) if urlsplit(str(self.url)).path else f"{self.origin}/")
+        )
 
 
 class Domain(Entry):
     """A name in the DNS."""
 
     kind: Literal["domain"]
-    name: str = Field(max_length=253, pattern=r"^([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$")
+    name: str = Field(
+        max_length=253, pattern=r"^([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$"
+    )
 
 
 class Group(Entry):

@@ -37,6 +37,8 @@ def load(
         if not collector.problems:
             collector.add((), "not-a-registry", "the file is not a mapping", "begin with `version: 1`")
         raise InputError(collector.problems)
+    if not loaded.whole:
+        raise InputError(collector.problems)
     tree = _with_targets(loaded.value, targets or {}, collector)
     registry = _build(tree, vocabulary, collector, hashlib.sha256(text).hexdigest())
     if registry is None or any(problem.severity is Severity.ERROR for problem in collector.problems):
@@ -64,9 +66,7 @@ def _build(tree: dict[str, Any], vocabulary: Vocabulary, collector: Collector, d
     raw = {key: tree[key] for key in KEYS if key in tree and key not in ("claims", "sections")}
     resolved = references.resolve(raw, ())
     lookup = Lookup({**tree, **resolved})
-    single = {
-        key: validate(kind, resolved[key], (key,), collector) for key, kind in SINGLE.items() if key in resolved
-    }
+    single = {key: validate(kind, resolved[key], (key,), collector) for key, kind in SINGLE.items() if key in resolved}
     named = {key: _named(key, kind, resolved.get(key), collector) for key, kind in NAMED.items()}
     sections = _listed("sections", tree.get("sections"), collector)
     entries = {**named, "sections": {section.id: section for section in sections}}
@@ -130,7 +130,9 @@ def _subprocessors(validated: Any, resolved: Mapping[str, Any]) -> dict[str, Any
     return {e["id"]: INVALID for e in entries or () if isinstance(e, dict) and "id" in e}
 
 
-def _cross(single: dict[str, Any], named: dict[str, Any], sections: list[Any], tables: Tables, collector: Collector) -> None:
+def _cross(
+    single: dict[str, Any], named: dict[str, Any], sections: list[Any], tables: Tables, collector: Collector
+) -> None:
     """Names outside claims."""
     for index, section in enumerate(sections):
         if section.owner:

@@ -68,5 +68,10 @@ def _complaint(character: str, span: tuple[int, int]) -> tuple[str, tuple[int, i
     if character in _SEPARATORS:
         return "control-character", span, f"an invisible line separator ({name})", "delete it, or press Enter instead"
     if character == "\ufeff":
-        return "control-character", span, f"a byte order mark ({name}) inside the file", "delete this invisible character"
+        return (
+            "control-character",
+            span,
+            f"a byte order mark ({name}) inside the file",
+            "delete this invisible character",
+        )
     return "control-character", span, f"the control character {name}", "delete this invisible character"

@@ -84,7 +84,7 @@ def _tell_problems(error: InputError) -> None:
 
 
 def _width() -> int:
-    return click.get_text_stream("stderr").isatty() and os.get_terminal_size(2).columns or 100
+    return os.get_terminal_size(2).columns if sys.stderr.isatty() else 100
 
 
 def _reader_went_away() -> int:
@@ -100,5 +100,3 @@ def _our_fault(error: Exception) -> int:
     else:
         click.echo("Nothing was published. Set TRUSTGEN_DEBUG=1 for the details, and please report them.", err=True)
     return 70
-
-

@@ -1,0 +1,79 @@
+"""Which certificate a server shows, and what verification says: chain, dates and names apart (RFC 5280, RFC 9525).
+
+One verified handshake settles the usual case. When it fails, a second one without names and dates tells whether
+the chain is at fault; when it is, a third one without any verification obtains the certificate to describe.
+"""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from trustgen.facts.tls import CertificateFacts
+from trustgen.model.observation import Why
+from trustgen.net.connection import Connection, Dialer
+from trustgen.net.failure import LookFailed
+from trustgen.net.settings import Endpoint, Settings
+from trustgen.net.shown import Shown, describe, outdated, shown_by
+from trustgen.net.trust import Trust
+
+#: X509_V_ERR_*: not yet valid, expired, host name mismatch, IP address mismatch. The chain may still be sound.
+_NOT_THE_CHAIN = frozenset({9, 10, 62, 64})
+
+
+@dataclass(frozen=True, slots=True)
+class Certificates:
+    """Looks at certificates with the run's trust."""
+
+    settings: Settings
+    dialer: Dialer
+    trust: Trust
+    clock: Callable[[], datetime]
+
+    async def look(self, host: str, endpoint: Endpoint) -> CertificateFacts:
+        """The certificate shown to a client that names ``host``. Raises LookFailed."""
+        try:
+            shown = await self._shake(host, endpoint, self.trust.verified)
+        except _Rejected as rejected:
+            because = rejected
+        else:
+            return describe(shown, host, endpoint.port, trusted=True, because="")
+        if because.code in _NOT_THE_CHAIN:
+            try:
+                shown = await self._shake(host, endpoint, self.trust.chain_only)
+            except _Rejected as rejected:
+                because = rejected
+            else:
+                late = outdated(shown, self.clock())
+                return describe(shown, host, endpoint.port, trusted=not late, because=late)
+        shown = await self._shake(host, endpoint, self.trust.unverified)
+        return describe(shown, host, endpoint.port, trusted=False, because=because.message)
+
+    async def _shake(self, host: str, endpoint: Endpoint, context: ssl.SSLContext) -> Shown:
+        connection = await self.dialer.reach(host, endpoint)
+        try:
+            return await self._handshake(connection, host, context)
+        finally:
+            connection.close()
+
+    async def _handshake(self, connection: Connection, host: str, context: ssl.SSLContext) -> Shown:
+        try:
+            await connection.start_tls(context, host, self.settings.connect_timeout)
+        except LookFailed as failure:
+            cause = failure.__cause__
+            if isinstance(cause, ssl.SSLCertVerificationError):
+                raise _Rejected(cause.verify_code, cause.verify_message) from failure
+            raise
+        state = connection.ssl_object
+        if state is None:
+            raise LookFailed(Why.CRASHED, "the TLS handshake left no trace", "asyncio lost the ssl object")
+        return shown_by(state)
+
+
+class _Rejected(Exception):
+    def __init__(self, code: int, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message

@@ -1,0 +1,95 @@
+"""The one door to the network: everything that leaves this machine on behalf of a probe leaves here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Hashable
+from datetime import datetime
+from typing import Any, Self, TypeVar
+
+from trustgen.facts.dns import DnsFacts
+from trustgen.facts.tls import CertificateFacts
+from trustgen.model.observation import Why
+from trustgen.net.addresses import Addresses
+from trustgen.net.certificate import Certificates
+from trustgen.net.connection import Dialer
+from trustgen.net.dns import NameServer
+from trustgen.net.failure import LookFailed
+from trustgen.net.http import Clients, Exchanged, Headers
+from trustgen.net.once import Once, retried
+from trustgen.net.settings import Endpoint, Settings
+from trustgen.net.slots import Slots
+from trustgen.net.trust import Trust
+from trustgen.net.versions import HelloOutcome, say_hello
+
+AnswerT = TypeVar("AnswerT")
+
+
+class Net:
+    """What a probe may ask of the network. Use it as an async context manager, inside one event loop.
+
+    Equal questions share one answer; a failure that a second try may mend is tried again ``settings.retries`` times.
+    Every method raises LookFailed and nothing else for what the outside does.
+    """
+
+    def __init__(self, settings: Settings, clock: Callable[[], datetime]) -> None:
+        self.settings = settings
+        self._once = Once()
+        self._slots = Slots(settings.each, settings.total, self._yield_idle)
+        self._dialer = Dialer(settings, self._slots)
+        self._trust = Trust(settings)
+        self._names = NameServer(settings)
+        self._addresses = Addresses(settings, self._names)
+        self._clients = Clients(settings, self._dialer, lambda: self._trust.verified, self._slots.wanted)
+        self._certificates = Certificates(settings, self._dialer, self._trust, clock)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *failure: object) -> None:
+        await self._once.close()
+        await self._clients.close()
+
+    async def resolve(self, host: str, port: int) -> tuple[Endpoint, ...]:
+        """The endpoints of ``host``:``port``, at least one, IPv4 first; one without address behind a proxy."""
+        return await self._ask(("resolve", host, port), lambda: self._addresses.of(host, port))
+
+    async def exchange(self, url: str, method: str, headers: Headers, endpoint: Endpoint) -> Exchanged:
+        """A question to the host of ``url`` at ``endpoint``; certificates are verified, redirects are answers."""
+        key = ("exchange", url, method, headers, endpoint)
+        return await self._ask(key, lambda: self._clients.exchange(url, method, headers, endpoint))
+
+    async def hello(self, host: str, endpoint: Endpoint, version: str, *, sni: bool, turn: int = 0) -> HelloOutcome:
+        """Offer TLS ``version`` alone. ``turn`` tells repeated questions apart: repeating is the point of them."""
+        key = ("hello", host, endpoint, version, sni, turn)
+        return await self._ask(key, lambda: say_hello(self._dialer, self.settings, host, endpoint, version, sni))
+
+    async def certificate(self, host: str, endpoint: Endpoint) -> CertificateFacts:
+        """The certificate shown at ``endpoint`` to a client that names ``host``."""
+        return await self._ask(("certificate", host, endpoint), lambda: self._certificates.look(host, endpoint))
+
+    async def query(self, name: str, rtype: str) -> DnsFacts:
+        """Records of ``name``, or which of the two sorts of nothing there is."""
+        return await self._ask(("query", name.lower(), rtype), lambda: self._names.query(name.lower(), rtype))
+
+    async def reach(self, host: str, endpoint: Endpoint) -> bool:
+        """True when ``endpoint`` accepts a TCP connection, False when it refuses one by RST."""
+        return await self._ask(("reach", host, endpoint), lambda: self._reach(endpoint))
+
+    async def _reach(self, endpoint: Endpoint) -> bool:
+        if not endpoint.address:
+            raise LookFailed(Why.NOT_LOOKED, "a port cannot be asked through a proxy")
+        try:
+            connection = await self._dialer.dial(endpoint)
+        except LookFailed as failure:
+            if failure.why is Why.REFUSED:
+                return False
+            raise
+        connection.close()
+        return True
+
+    async def _ask(self, key: Hashable, look: Callable[[], Coroutine[Any, Any, AnswerT]]) -> AnswerT:
+        settings = self.settings
+        return await self._once.ask(key, lambda: retried(look, settings.retries, settings.backoff))
+
+    def _yield_idle(self, endpoint: Endpoint | None) -> None:
+        self._clients.yield_idle(endpoint)

@@ -1,0 +1,192 @@
+"""One HTTP/1.1 question and its answer, at a pinned address (RFC 9110, RFC 9112)."""
+
+from __future__ import annotations
+
+import http.cookiejar
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import httpcore
+import httpx
+
+from trustgen.facts.http import HttpResponse
+from trustgen.model.observation import Why
+from trustgen.net.body import Body, decoded
+from trustgen.net.connection import Dialer
+from trustgen.net.failure import LookFailed
+from trustgen.net.pinned import PinnedStream, PinnedTransport
+from trustgen.net.settings import Endpoint, Settings
+
+Headers = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """A response. ``cut`` is True when its body is larger than the cap; ``text`` is then None."""
+
+    response: HttpResponse
+    cut: bool = False
+
+
+class Clients:
+    """One httpx client a host and endpoint, made on first use; all share one SSL context."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        dialer: Dialer,
+        context: Callable[[], ssl.SSLContext],
+        wanted: Callable[[Endpoint], bool],
+    ) -> None:
+        self._settings = settings
+        self._dialer = dialer
+        self._context = context
+        self._wanted = wanted
+        self._clients: dict[tuple[str, str, Endpoint], _Client] = {}
+
+    async def exchange(self, url: str, method: str, headers: Headers, endpoint: Endpoint) -> Exchanged:
+        """Ask once. Raises LookFailed."""
+        asked = web_address(url)
+        client = self._client(asked, endpoint)
+        client.busy += 1
+        try:
+            async with client.transport.limit:
+                return await _ask(client.http, asked, method, headers, self._settings)
+        finally:
+            client.busy -= 1
+            if client.busy == 0 and self._wanted(endpoint):
+                client.transport.abandon()
+
+    def yield_idle(self, endpoint: Endpoint | None) -> None:
+        """Give up connections to ``endpoint`` (None: to anywhere) that are open and unused: somebody needs the slot."""
+        for (_, _, place), client in self._clients.items():
+            if client.busy == 0 and endpoint in (None, place):
+                client.transport.abandon()
+
+    async def close(self) -> None:
+        """Close every connection."""
+        for client in self._clients.values():
+            await client.drop()
+
+    def _client(self, url: httpx.URL, endpoint: Endpoint) -> _Client:
+        key = (url.scheme, url.host, endpoint)
+        if key not in self._clients:
+            context = self._context() if url.scheme == "https" else _PLAIN
+            self._clients[key] = _Client(PinnedTransport(self._dialer, endpoint, self._settings, context))
+        return self._clients[key]
+
+
+#: httpcore makes a context of its own when given none, which costs 20 ms; this one is never used to shake hands.
+_PLAIN = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+class _Client:
+    def __init__(self, transport: PinnedTransport) -> None:
+        self.transport = transport
+        self.busy = 0
+        # A cookie of one answer would change the next: every question is asked by a stranger.
+        no_cookies = http.cookiejar.CookieJar(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
+        # PinnedStream keeps the time itself, so that waiting for a slot takes none of it.
+        self.http = httpx.AsyncClient(
+            transport=transport,
+            trust_env=False,
+            follow_redirects=False,
+            cookies=no_cookies,
+            timeout=httpx.Timeout(None),
+        )
+
+    async def drop(self) -> None:
+        """Close the connections; the pool opens new ones when it is asked again."""
+        await self.transport.aclose()
+
+
+def web_address(url: str) -> httpx.URL:
+    """``url`` without user, password and fragment.
+
+    Raises LookFailed (garbled) unless it is http or https with a host.
+    """
+    try:
+        parsed = httpx.URL(url)
+    except (httpx.InvalidURL, ValueError, UnicodeError) as error:
+        raise LookFailed(Why.GARBLED, "the address is no web address", f"{url[:200]!r}: {error}") from error
+    if parsed.scheme not in ("http", "https") or not parsed.host:
+        raise LookFailed(Why.GARBLED, "the address is no web address", repr(url[:200]))
+    return parsed.copy_with(userinfo=b"", fragment=None)
+
+
+def port_of(url: httpx.URL) -> int:
+    """The port that ``url`` names, else its scheme's."""
+    return url.port or (443 if url.scheme == "https" else 80)
+
+
+async def _ask(
+    client: httpx.AsyncClient, url: httpx.URL, method: str, headers: Headers, settings: Settings
+) -> Exchanged:
+    try:
+        request = client.build_request(method, url, headers=_headers(headers, settings))
+        response = await client.send(request, stream=True)
+        try:
+            return await _read(response, settings)
+        finally:
+            await response.aclose()
+    except (httpcore.LocalProtocolError, httpx.LocalProtocolError, UnicodeError) as error:
+        raise LookFailed(Why.NOT_LOOKED, "the question cannot be put into HTTP", repr(error)) from error
+    except (httpcore.RemoteProtocolError, httpx.RemoteProtocolError) as error:
+        raise _garbled(error) from error
+    except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProxyError) as error:
+        raise LookFailed(Why.UNREACHABLE, "the connection was lost", repr(error)) from error
+
+
+def _headers(asked: Headers, settings: Settings) -> list[tuple[str, str]]:
+    ours = (("user-agent", settings.user_agent), ("accept", "*/*"), ("accept-encoding", "gzip, deflate"))
+    named = {name.lower() for name, _ in asked}
+    return [pair for pair in ours if pair[0] not in named] + list(asked)
+
+
+def _garbled(error: Exception) -> LookFailed:
+    cause = error.__cause__
+    # h11 answers 431 when a head outgrows its buffer; there is no other sign of it.
+    if getattr(cause, "error_status_hint", None) == 431:
+        return LookFailed(Why.TOO_LARGE, "the answer's headers are too large", repr(error))
+    return LookFailed(Why.GARBLED, "the answer is no valid HTTP", repr(error))
+
+
+async def _read(response: httpx.Response, settings: Settings) -> Exchanged:
+    headers = tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in response.headers.raw)
+    if len(headers) > settings.max_headers or sum(len(n) + len(v) for n, v in headers) > settings.max_head:
+        raise LookFailed(Why.TOO_LARGE, "the answer's headers are too large", f"{len(headers)} headers")
+    body = Body(headers, settings.max_body)
+    stream = response.extensions["network_stream"]
+    if isinstance(stream, PinnedStream):
+        # Chunked framing may cost six bytes for every one of content.
+        stream.allow(8 * settings.max_body)
+    async for chunk in response.aiter_raw():
+        body.feed(chunk)
+        if body.cut:
+            break
+    if isinstance(stream, PinnedStream) and (body.cut or _leaves_doubt(response, stream)):
+        stream.spend()
+    text, undecoded = decoded(body, headers)
+    seen = HttpResponse(
+        url=str(response.request.url),
+        status=response.status_code,
+        http_version=response.http_version,
+        headers=headers,
+        size=body.size,
+        text=text,
+        undecoded=undecoded,
+    )
+    return Exchanged(seen, body.cut)
+
+
+def _leaves_doubt(response: httpx.Response, stream: PinnedStream) -> bool:
+    """Whether bytes beyond this answer came or may come, to be taken for the next one (RFC 9112 §6.3).
+
+    They come from servers that send a body where none may be, or a longer one than they said.
+    """
+    status = response.status_code
+    if response.request.method == "HEAD" or status in (204, 304) or status < 200:
+        return True
+    length = response.headers.get("content-length")
+    return length is not None and str(stream.after_head) != length

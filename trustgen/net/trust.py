@@ -1,0 +1,63 @@
+"""The run's TLS contexts: each is made once, when first needed, for loading a trust store costs milliseconds."""
+
+from __future__ import annotations
+
+import ssl
+from functools import cached_property
+
+from trustgen.model.observation import Why
+from trustgen.net.failure import LookFailed
+from trustgen.net.settings import Settings
+
+#: X509_V_FLAG_NO_CHECK_TIME (openssl/x509_vfy.h); the ssl module has no name for it.
+_NO_CHECK_TIME = 0x200000
+
+
+class Trust:
+    """Contexts for the three questions that are asked of a certificate."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._ca_file = settings.ca_file
+
+    @cached_property
+    def verified(self) -> ssl.SSLContext:
+        """Chain, dates and names; the common name does not count (RFC 9525 §1.4.2 of the older 6125 allowed it)."""
+        context = self._loaded()
+        context.hostname_checks_common_name = False
+        return context
+
+    @cached_property
+    def chain_only(self) -> ssl.SSLContext:
+        """The chain against the trust store, apart from every date and from the names."""
+        context = self._loaded()
+        context.check_hostname = False
+        context.verify_flags |= _NO_CHECK_TIME
+        return context
+
+    @cached_property
+    def unverified(self) -> ssl.SSLContext:
+        """Accepts whatever is shown, so that it can be described; what is learnt here is never called trusted."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        # Weak keys and signatures must be seen to be reported.
+        context.set_ciphers("ALL:@SECLEVEL=0")
+        return context
+
+    def _loaded(self) -> ssl.SSLContext:
+        try:
+            context = ssl.create_default_context(cafile=str(self._ca_file) if self._ca_file else None)
+        except (OSError, ssl.SSLError) as error:
+            raise LookFailed(
+                Why.NOT_LOOKED, "the trust store could not be read", f"{self._ca_file}: {error}"
+            ) from error
+        if not self._ca_file and not _has_system_store():
+            import certifi
+
+            context.load_verify_locations(certifi.where())
+        return context
+
+
+def _has_system_store() -> bool:
+    paths = ssl.get_default_verify_paths()
+    return any(paths[:2])

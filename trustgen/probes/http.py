@@ -1,0 +1,107 @@
+"""Ask a web address, following redirects as far as the request allows (RFC 9110 §15.4)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import httpx
+
+from trustgen.facts.http import HttpFacts, HttpRequest, HttpResponse
+from trustgen.model.observation import Observation, Why
+from trustgen.net import Endpoint, Exchanged, LookFailed
+from trustgen.net.http import port_of, web_address
+from trustgen.probes.access import Access
+from trustgen.probes.places import at_each
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+Headers = tuple[tuple[str, str], ...]
+
+
+async def look(request: HttpRequest, access: Access) -> tuple[Observation, ...]:
+    """One chain of hops for every address of the first host; certificates are verified at each hop."""
+    try:
+        url = web_address(request.url)
+        credentials = _credentials(request, access)
+    except LookFailed as failure:
+        return (access.unseen(failure),)
+
+    async def hops(endpoint: Endpoint) -> HttpFacts:
+        return await _follow(request, url, credentials, endpoint, access)
+
+    return await at_each(url.host, port_of(url), access, hops)
+
+
+def _credentials(request: HttpRequest, access: Access) -> Headers:
+    found = tuple((name, access.secrets.get(variable)) for name, variable in request.header_env)
+    missing = [variable for name, variable in request.header_env if access.secrets.get(variable) is None]
+    if missing:
+        raise LookFailed(Why.NO_CREDENTIAL, "a credential is missing", f"not set: {', '.join(missing)}")
+    if any(not (value or "").isprintable() or not (value or "").isascii() for _, value in found):
+        raise LookFailed(Why.NO_CREDENTIAL, "a credential cannot be sent in a header", "it holds a line break or such")
+    return tuple((name, value or "") for name, value in found)
+
+
+async def _follow(
+    request: HttpRequest, url: httpx.URL, credentials: Headers, endpoint: Endpoint, access: Access
+) -> HttpFacts:
+    origin, first, method = _origin(url), endpoint, request.method
+    hops: list[HttpResponse] = []
+    visited: set[str] = set()
+    while True:
+        # Credentials are for the origin that the registry names, never for where it sends us.
+        headers = request.headers + (credentials if _origin(url) == origin else ())
+        exchanged = await access.net.exchange(str(url), method, headers, endpoint)
+        hops.append(_kept(exchanged, request.body, access))
+        location = exchanged.response.first("location")
+        if request.follow == 0 or exchanged.response.status not in _REDIRECTS or location is None:
+            _insist(exchanged, request.body)
+            return HttpFacts(tuple(hops))
+        visited.add(str(url))
+        url = _target(url, location)
+        if len(hops) > request.follow or str(url) in visited:
+            raise LookFailed(Why.TOO_MANY_REDIRECTS, _loop(str(url) in visited, request.follow), str(url))
+        method = "GET" if exchanged.response.status == 303 and method != "HEAD" else method
+        endpoint = await _next(url, first, access)
+
+
+def _loop(circle: bool, limit: int) -> str:
+    return "the redirects go in a circle" if circle else f"there are more than {limit} redirects"
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int]:
+    return url.scheme, url.host, port_of(url)
+
+
+def _target(url: httpx.URL, location: str) -> httpx.URL:
+    try:
+        joined = str(url.join(location))
+    except (httpx.InvalidURL, ValueError, UnicodeError) as error:
+        raise LookFailed(Why.GARBLED, "the redirect leads to no web address", repr(location[:200])) from error
+    try:
+        return web_address(joined)
+    except LookFailed as failure:
+        raise LookFailed(Why.GARBLED, "the redirect leads to no web address", repr(location[:200])) from failure
+
+
+async def _next(url: httpx.URL, first: Endpoint, access: Access) -> Endpoint:
+    """Stay at the address under test where the next host has it too; another host is taken at its first address."""
+    endpoints = await access.net.resolve(url.host, port_of(url))
+    return next((endpoint for endpoint in endpoints if endpoint.address == first.address), endpoints[0])
+
+
+def _insist(exchanged: Exchanged, body: bool) -> None:
+    if body and exchanged.cut:
+        raise LookFailed(Why.TOO_LARGE, "the answer is too large", f"more than {exchanged.response.size} bytes")
+
+
+def _kept(exchanged: Exchanged, body: bool, access: Access) -> HttpResponse:
+    """The response as it may be written down: a server can echo what it was sent."""
+    redact = access.secrets.redact
+    response = exchanged.response
+    return replace(
+        response,
+        url=redact(response.url),
+        headers=tuple((redact(name), redact(value)) for name, value in response.headers),
+        text=redact(response.text) if body and response.text is not None else None,
+        undecoded=response.undecoded if body or exchanged.cut else "",
+    )
