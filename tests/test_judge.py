@@ -284,7 +284,7 @@ def test_equal_requests_are_planned_once() -> None:
 
 def test_a_part_brings_what_it_rests_on() -> None:
     """Looking at one claim looks at its rows and grounds."""
-    top = "    - {id: top, section: main, says: top, rests_on: [t]}\n"
+    top = "- {id: top, section: main, says: top, rests_on: [t]}\n"
     registry, _ = load((HEAD + "claims:\n" + ROWS + top).encode(), "claims.yaml", VOCABULARY)
     assert closure(registry, ["top"]) == {"top", "t", "t-x", "t-y"}
 
