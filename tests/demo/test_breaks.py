@@ -45,11 +45,6 @@ HEADERS = {
     "hsts": (f"https://{WWW}/", "strict-transport-security", ["max-age=2592000; includeSubDomains"]),
     "hsts-signin": (f"https://{SIGNIN}/", "strict-transport-security", ["max-age=34560000; includeSubDomains"]),
     "hsts-preload": (f"https://{APP}/", "strict-transport-security", ["max-age=31536000; includeSubDomains; preload"]),
-    "session-cookie": (
-        f"https://{SIGNIN}/login",
-        "set-cookie",
-        ["__Host-session=b2f1c0de; Path=/; Max-Age=28800; Secure; SameSite=Lax"],
-    ),
     "nosniff": (f"https://{STATUS}/", "x-content-type-options", []),
     "referrer-policy": (f"https://{APP}/", "referrer-policy", ["unsafe-url"]),
     "permissions-policy": (f"https://{APP}/", "permissions-policy", ["microphone=(), geolocation=()"]),

@@ -117,11 +117,6 @@ _TABLE = (
     Break("passwords", "reports passwords hashed at cost 8", _reports("passwords.cost", 8)),
     Break("magic-link", "reports sign-in links that work for a day", _reports("sign_in.link.lifetime", DAY)),
     Break("sessions", "reports sessions that last 24 hours without use", _reports("sessions.idle", DAY)),
-    Break(
-        "session-cookie",
-        "sets its session cookie without HttpOnly",
-        _page_header(SIGNIN, "/login", "set-cookie", at.COOKIE.format(value="b2f1c0de").replace("; HttpOnly", "")),
-    ),
     Break("brute-force", "reports that 50 attempts at a password are allowed", _reports("sign_in.limit", 50)),
     Break("mfa", "reports two factors already, which the plan denies", _reports("sign_in.factors", 2)),
     Break(

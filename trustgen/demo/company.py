@@ -16,6 +16,7 @@ HOSTS = (APP, WWW, API, SIGNIN, STATUS, TRUST)
 
 HEALTH = "/api/health"
 SECURITY_TXT = "/.well-known/security.txt"
+CSAF = "/.well-known/csaf/provider-metadata.json"
 BOOKINGS = "/v1/bookings"
 
 YEAR, TWO_YEARS = 365 * 86400, 730 * 86400
@@ -86,7 +87,26 @@ def _www(security: Page) -> Site:
         "/security/thanks": ("Acknowledgements", "Mira Okonkwo-Hale (2025), Tobias Lindqvist-Rey (2026)."),
     }
     pages = {path: Page(html(*said)) for path, said in words.items()}
-    return Site(WWW, {**pages, SECURITY_TXT: security}, _headers())
+    others = {
+        "/security/pgp.asc": Page("A company that does not exist has no key either.\n", media=TEXT),
+        CSAF: Page(_csaf(), media=JSON),
+        SECURITY_TXT: security,
+    }
+    return Site(WWW, {**pages, **others}, _headers())
+
+
+def _csaf() -> dict[str, Any]:
+    """A provider's metadata without any advisory (CSAF 2.0 §7.1.8)."""
+    return {
+        "canonical_url": f"https://{WWW}{CSAF}",
+        "last_updated": "2026-10-01T00:00:00Z",
+        "list_on_CSAF_aggregators": False,
+        "metadata_version": "2.0",
+        "mirror_on_CSAF_aggregators": False,
+        "public_openpgp_keys": [],
+        "publisher": {"category": "vendor", "name": "Tidemark Pty Ltd", "namespace": f"https://{APEX}"},
+        "role": "csaf_publisher",
+    }
 
 
 def _api() -> Site:

@@ -17,6 +17,8 @@ _FIELDS = (
     ("Acknowledgments", "https://www.tidemark.example/security/thanks"),
     ("Policy", "https://trust.tidemark.example/disclosure"),
     ("Hiring", "https://www.tidemark.example/jobs"),
+    ("CSAF", "https://www.tidemark.example/.well-known/csaf/provider-metadata.json"),
+    ("Bug-Bounty", "True"),
 )
 
 
