@@ -52,7 +52,11 @@ def _run(project: pipeline.Project, breaks: tuple[str, ...]) -> int:
     tell_warnings(linted.warnings)
     with running(breaks, folder=project.folder / ".trustgen" / "demo") as service:
         looking = pipeline.Looking(
-            connect_to=service.connect_to, dns=service.dns, ca_file=service.ca_file, environ=dict(os.environ)
+            connect_to=service.connect_to,
+            dns=service.dns,
+            ca_file=service.ca_file,
+            clock_was_set=True,
+            environ=dict(os.environ),
         )
         with progress() as tell:
             verified = pipeline.verify(linted, looking, lambda: DEMO_CLOCK, tell)

@@ -45,6 +45,7 @@ class _Head:
     last_held: dict[str, datetime]
     overrides: tuple[str, ...]
     via: tuple[str, ...]
+    clock_was_set: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ def dumps(evidence: Evidence, secrets: Iterable[str] = ()) -> bytes:
         dict(evidence.last_held),
         evidence.overrides,
         evidence.via,
+        evidence.clock_was_set,
     )
     fit = _fitter(secrets)
     document = fit(_written(_heads(), [head], "the evidence")[0])
@@ -103,6 +105,7 @@ def loads(content: bytes) -> Evidence:
         head.last_held,
         head.overrides,
         head.via,
+        head.clock_was_set,
     )
 
 
