@@ -393,6 +393,7 @@ SUBPROCESSORS: dict[str, Any] = {
         {"id": "gone", "name": "Gone Ltd", "purpose": "Mail", "data": ["addresses"], "countries": ["US"], "since": "2022-01-01", "until": "2025-12-31"},
     ],
 }  # fmt: skip
+# ruff: noqa: E501
 DISCLOSURE: dict[str, Any] = {
     "contact": ["security", "form"],
     "expires": "180d",

@@ -45,12 +45,12 @@ def demo(breaks: tuple[str, ...], list_breaks: bool, serve: bool) -> int:
 
 
 def _run(project: pipeline.Project, breaks: tuple[str, ...]) -> int:
-    from trustgen.demo import running
     from trustgen.demo.clock import DEMO_CLOCK
+    from trustgen.demo.service import running
 
     linted = pipeline.lint(project, DEMO_CLOCK)
     tell_warnings(linted.warnings)
-    with running(breaks, project.folder / ".trustgen" / "demo") as service:
+    with running(breaks, folder=project.folder / ".trustgen" / "demo") as service:
         looking = pipeline.Looking(
             connect_to=service.connect_to, dns=service.dns, ca_file=service.ca_file, environ=dict(os.environ)
         )

@@ -37,7 +37,13 @@ class Facts:
             ("plan", self._plan(claim)),
             ("attested", self._attested(claim)),
             ("inherits", self._inherits(claim, root)),
-            ("rests-on", [anchor(self.links.href(f"claim:{other}", root), self.texts.get(other, other)) for other in claim.rests_on]),
+            (
+                "rests-on",
+                [
+                    anchor(self.links.href(f"claim:{other}", root), self.texts.get(other, other))
+                    for other in claim.rests_on
+                ],
+            ),
             ("applies", self._applies(claim)),
             ("detail", [escape(claim.detail)] if claim.detail else []),
             ("mentions", references(claim.says, self.voice, self.links, root)),
@@ -67,7 +73,7 @@ class Facts:
             every = self.voice.say(word.every)
             yield self.phrases.html("attested.by", role=role, on=self.voice.day_tag(word.on), every=every)
             if word.statement:
-                yield Markup("<q>{}</q>").format(word.statement)  # noqa: S704 - a literal
+                yield Markup("<q>{}</q>").format(word.statement)
 
     def _inherits(self, claim: Claim, root: str) -> Iterator[Markup]:
         if claim.inherits is None:

@@ -15,12 +15,14 @@ from trustgen.model.page import Pages
 
 #: Shorter values would be found in any page; who keeps such a secret has none.
 SHORTEST_SECRET = 6
-_TAG = re.compile(r"""<!--.*?-->|<!doctype html>|<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s+[^\s=>"'/]+(?:="[^"]*")?)*)\s*/?>""", re.S)
+_TAG = re.compile(
+    r"""<!--.*?-->|<!doctype html>|<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s+[^\s=>"'/]+(?:="[^"]*")?)*)\s*/?>""", re.DOTALL
+)
 _ATTRIBUTE = re.compile(r"""([^\s=>"'/]+)(?:="([^"]*)")?""")
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
 _DRAWN = frozenset({"path", "circle", "rect", "use", "line", "polygon"})
 _LOADS = frozenset({"src", "srcset", "poster", "data", "background", "formaction", "action"})
-_CSS_LOADS = re.compile(r"@import|url\(\s*['\"]?(?!#)", re.I)
+_CSS_LOADS = re.compile(r"@import|url\(\s*['\"]?(?!#)", re.IGNORECASE)
 _FIX = "this is what a template, the prose or the registry wrote; mend it there"
 
 
@@ -115,7 +117,9 @@ def _broken_links(page: _Page, read: Mapping[str, _Page], files: Mapping[str, by
             continue
         if parts.scheme or parts.netloc:
             if kind == "load":
-                yield Problem(Place(page.path), "loaded-from-elsewhere", f"{value} would be loaded from elsewhere", _FIX)
+                yield Problem(
+                    Place(page.path), "loaded-from-elsewhere", f"{value} would be loaded from elsewhere", _FIX
+                )
             elif parts.scheme not in ("http", "https", "mailto", "tel"):
                 yield Problem(Place(page.path), "unsafe-link", f"{value} must not be linked", _FIX)
             continue
@@ -157,7 +161,14 @@ def _leaks(pages: Pages, secrets: Iterable[str]) -> Iterator[Problem]:
 def _written(secret: str) -> set[str]:
     """A secret as HTML, JSON and addresses would write it."""
     in_json = json.dumps(secret, ensure_ascii=False)[1:-1]
-    return {secret, html.escape(secret), html.escape(secret, quote=False), in_json, quote(secret, safe=""), quote(secret)}
+    return {
+        secret,
+        html.escape(secret),
+        html.escape(secret, quote=False),
+        in_json,
+        quote(secret, safe=""),
+        quote(secret),
+    }
 
 
 def _other(path: str, body: bytes) -> Iterator[Problem]:
