@@ -79,7 +79,9 @@ def versions(**answers: str) -> TlsFacts:
         HOST,
         443,
         tuple(
-            VersionAnswer(version, sni, HelloAnswer(answer), "an alert") for version, answer in seen for sni in (True, False)
+            VersionAnswer(version, sni, HelloAnswer(answer), "an alert")
+            for version, answer in seen
+            for sni in (True, False)
         ),
     )
 
