@@ -13,12 +13,12 @@ import pytest
 from tests.formats import sample
 from trustgen import __version__
 from trustgen.formats import console
-from trustgen.formats.table import FORMATS, find_format
+from trustgen.formats.table import FORMATS, find
 from trustgen.model.report import Report
 
 GOLDEN = Path(__file__).parent / "golden"
 RENDERS: dict[str, Callable[[Report], str]] = {
-    **{name: find_format(name) for name in FORMATS},
+    **{name: find(name) for name in FORMATS},
     "console-narrow": lambda report: console.render(report, width=60),
     "console-colour": lambda report: console.render(report, colour=True),
 }

@@ -15,7 +15,7 @@ from tests import build
 from tests.formats import sample
 from trustgen.formats import github, junit, markdown, sarif
 from trustgen.formats import json as as_json
-from trustgen.formats.table import FORMATS, find_format
+from trustgen.formats.table import FORMATS, find
 from trustgen.model.claim import Kind
 from trustgen.model.judgement import Verdict
 from trustgen.model.report import Report
@@ -43,9 +43,9 @@ def results(report: Report) -> list[dict[str, Any]]:
 
 def test_every_format_of_the_table_exists() -> None:
     """Each name leads to a function that renders, and an unknown name to a KeyError."""
-    assert [name for name in FORMATS if not find_format(name)(nothing())] == []
+    assert [name for name in FORMATS if not find(name)(nothing())] == []
     with pytest.raises(KeyError):
-        find_format("pdf")
+        find("pdf")
 
 
 # --- JSON -------------------------------------------------------------------------------------------------------

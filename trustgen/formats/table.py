@@ -20,7 +20,7 @@ FORMATS: dict[str, str] = {
 }
 
 
-def find_format(name: str) -> Render:
+def find(name: str) -> Render:
     """The function that renders the format ``name``. Raises KeyError for one that nobody has defined."""
     module, _, function = FORMATS[name].partition(":")
     found: Render = getattr(import_module(module), function)
