@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import socket
 import threading
 from dataclasses import replace
 
@@ -189,6 +190,39 @@ def test_connect_to_wins_over_every_resolver() -> None:
 def test_literal_addresses_need_no_resolver() -> None:
     """They are their own endpoint."""
     assert _resolve(QUICK, "2001:db8::1", 443) == (Endpoint("2001:db8::1", 443),)
+
+
+def test_names_beyond_ascii_go_as_a_labels() -> None:
+    """Rules and look-ups see the form that goes over the wire; a name without one is unresolved."""
+    settings = replace(QUICK, connect_to=(ConnectTo("xn--mnchen-3ya.example", None, "127.0.0.1", None),))
+    assert _resolve(settings, "M\u00fcnchen.example.", 443) == (Endpoint("127.0.0.1", 443),)
+    with pytest.raises(LookFailed) as failure:
+        _resolve(settings, "\u2603\u0301..example", 443)
+    assert failure.value.why is Why.UNRESOLVED
+
+
+@pytest.mark.parametrize("found", ["192.0.2.9", "::1"])
+def test_system_resolver_is_asked_by_default(monkeypatch: pytest.MonkeyPatch, found: str) -> None:
+    """Whatever getaddrinfo finds is an endpoint; IPv4 stands first."""
+    monkeypatch.setattr(system, "_ask", lambda host: {"192.0.2.10", found})
+    first, second = _resolve(QUICK, "tidemark.example", 443)
+    assert {first.address, second.address} == {"192.0.2.10", found}
+    assert first.address in ("192.0.2.9", "192.0.2.10")
+
+
+@pytest.mark.parametrize(
+    "error", [socket.gaierror(socket.EAI_NONAME, "x"), socket.gaierror(socket.EAI_AGAIN, "x"), OSError()]
+)
+def test_name_without_address_is_unresolved(monkeypatch: pytest.MonkeyPatch, error: OSError) -> None:
+    """Absent or failing, the look did not happen."""
+
+    def fail(host: str) -> set[str]:
+        raise error
+
+    monkeypatch.setattr(system, "_ask", fail)
+    with pytest.raises(LookFailed) as failure:
+        _resolve(QUICK, "tidemark.example", 443)
+    assert failure.value.why is Why.UNRESOLVED
 
 
 def test_hanging_system_resolver_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
