@@ -11,6 +11,8 @@ from trustgen import pipeline
 from trustgen.checks import table
 from trustgen.cli.options import project, project_option
 from trustgen.errors import UsageError
+from trustgen.model.check import AnyCheck
+from trustgen.model.claim import Claim
 from trustgen.registry.nearest import nearest
 
 
@@ -39,7 +41,7 @@ def explain(claim: str | None, check: str | None, listing: bool, folder: Path) -
     return 0
 
 
-def _check(name: str) -> table.AnyCheck:
+def _check(name: str) -> AnyCheck:
     try:
         return table.find(name)
     except KeyError:
@@ -48,7 +50,7 @@ def _check(name: str) -> table.AnyCheck:
         raise UsageError(f"there is no check named {name}; {advice}") from None
 
 
-def _claim(linted: pipeline.Linted, name: str) -> pipeline.Claim:
+def _claim(linted: pipeline.Linted, name: str) -> Claim:
     try:
         return linted.registry.claim(name)
     except KeyError:

@@ -41,6 +41,11 @@ def progress() -> Iterator[Callable[[Progress], None] | None]:
         task = bar.add_task("", total=None)
 
         def tell(state: Progress) -> None:
-            bar.update(task, completed=state.done, total=state.total, description=state.subject)
+            bar.update(task, completed=state.done, total=state.total, description=_subject(state.request))
 
         yield tell
+
+
+def _subject(request: object) -> str:
+    """What is looked at, for the line of progress."""
+    return str(getattr(request, "url", "") or getattr(request, "host", "") or getattr(request, "name", ""))

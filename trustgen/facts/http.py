@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import ClassVar
 
 
@@ -81,3 +82,35 @@ class PortFacts:
     host: str
     port: int
     answer: str
+
+
+class PlainAnswer(StrEnum):
+    """How a port met a client that speaks HTTP without TLS. Anything else is Unseen."""
+
+    CLOSED = "closed"
+    ANSWERED = "answered"
+
+
+@dataclass(frozen=True, slots=True)
+class PlainHttpRequest:
+    """What does ``host``:``port`` say to ``GET path`` over HTTP without TLS, at each of its addresses?
+
+    A refused connection is believed only where ``control``, a port that must be open, accepts at the same address.
+    """
+
+    probe: ClassVar[str] = "plain_http"
+
+    host: str
+    port: int = 80
+    control: int = 443
+    path: str = "/"
+
+
+@dataclass(frozen=True, slots=True)
+class PlainHttpFacts:
+    """``response`` is the first answer, redirects not followed; None exactly where the port is CLOSED."""
+
+    host: str
+    port: int
+    answer: PlainAnswer
+    response: HttpResponse | None = None

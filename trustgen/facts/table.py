@@ -8,6 +8,7 @@ from typing import Any
 FAMILIES: dict[str, tuple[str, str]] = {
     "http": ("trustgen.facts.http:HttpRequest", "trustgen.facts.http:HttpFacts"),
     "port": ("trustgen.facts.http:PortRequest", "trustgen.facts.http:PortFacts"),
+    "plain_http": ("trustgen.facts.http:PlainHttpRequest", "trustgen.facts.http:PlainHttpFacts"),
     "tls": ("trustgen.facts.tls:TlsRequest", "trustgen.facts.tls:TlsFacts"),
     "certificate": ("trustgen.facts.tls:CertificateRequest", "trustgen.facts.tls:CertificateFacts"),
     "dns": ("trustgen.facts.dns:DnsRequest", "trustgen.facts.dns:DnsFacts"),

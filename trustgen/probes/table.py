@@ -15,6 +15,7 @@ Probe = Callable[[Any, Access], Awaitable[tuple[Observation, ...]]]
 PROBES: dict[str, str] = {
     "http": "trustgen.probes.http:look",
     "port": "trustgen.probes.port:look",
+    "plain_http": "trustgen.probes.plain_http:look",
     "tls": "trustgen.probes.tls:look",
     "certificate": "trustgen.probes.certificate:look",
     "dns": "trustgen.probes.dns:look",

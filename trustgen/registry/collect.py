@@ -7,7 +7,7 @@ from typing import Any
 
 from trustgen.errors import Place, Problem, Severity
 from trustgen.registry.nearest import nearest
-from trustgen.registry.yamltree import Places
+from trustgen.registry.yamlplaces import Places
 
 Path = tuple[str | int, ...]
 
@@ -37,8 +37,9 @@ class Collector:
         self.add(path, code, what, f"did you mean `{guess}`?" if guess else fix, key=key)
 
     def within(self, path: Path, offset: int, length: int) -> Place:
-        """The place of ``length`` characters at ``offset`` of a one-line plain scalar, else the scalar's own."""
+        """The place of ``length`` characters at ``offset`` of a one-line scalar, else the scalar's own."""
         place = self.places.at(path)
+        offset += place.text[place.column - 1 : place.column] in ("'", '"')
         start = place.column - 1 + offset
         if place.length >= offset + length and len(place.text) >= start + length:
             return replace(place, column=place.column + offset, length=max(1, length))

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Any
 
-from trustgen.model.values import Duration, Money, NumberBound, Percentage, Rate, SetOf, VersionBound
+from trustgen.model.values import Duration, DurationBound, Money, NumberBound, Percentage, Rate, SetOf, VersionBound
 
 _DURATION = re.compile(r"\d")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
@@ -43,7 +43,7 @@ def _text(plain: str) -> Any:
 
 
 def _mapping(plain: dict[str, Any]) -> Any:
-    for kind in (VersionBound, Rate, NumberBound, Money):
+    for kind in (VersionBound, Rate, NumberBound, DurationBound, Money):
         try:
             return kind.parse(plain)
         except ValueError:

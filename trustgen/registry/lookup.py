@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from trustgen.model.values import CountryCode
 from trustgen.registry.interpret import interpret
 
 
@@ -31,9 +32,13 @@ class Lookup:
         match table:
             case "documents" | "sections" | "subprocessors" | "targets" | "contacts" | "owners" | "plans":
                 return self._named(table, rest)
+            case "organisation" if rest == "country":
+                code = _descend(self._table(table), rest)
+                return Found(code, CountryCode(code))
             case "values" | "organisation" | "disclosure" | "site":
                 return _plain(_descend(self._table(table), rest))
-        raise KeyError(path)
+            case _:
+                raise KeyError(path)
 
     def _table(self, name: str) -> Any:
         return self.tree.get(name) or {}

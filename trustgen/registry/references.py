@@ -89,6 +89,9 @@ def _follow(
         if head in values:
             found = _derive_one(head, values, done, trail, collector)
             return found.get(rest) if rest and isinstance(found, dict) else found
+        fix = "name one of `values`"
+        collector.unknown(path, "unknown-reference", f"`{plain}` stands for nothing", head, values, fix)
+        return None
     if isinstance(plain, list):
         return [_follow(p, (*path, i), values, done, trail, collector) for i, p in enumerate(plain)]
     if isinstance(plain, dict):
@@ -99,6 +102,8 @@ def _follow(
 def _sum(plain: Any, path: Path, collector: Collector) -> Any:
     if not (isinstance(plain, dict) and set(plain) == {"sum"} and isinstance(plain["sum"], list)):
         return plain
+    if None in plain["sum"]:
+        return None  # told already
     try:
         return str(total(Duration.parse(item) for item in plain["sum"]))
     except ValueError as error:

@@ -15,7 +15,7 @@ from trustgen.model.subprocessor import SubProcessors
 from trustgen.model.target import Target
 from trustgen.model.values import Cadence, Duration, PlannedDate
 
-CheckItem = dict[str, Any]
+CheckItem = Any  # told by `Assertions`, in words of its own
 
 
 class AttestationEntry(Entry):

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 from yaml import events
 
-from trustgen.registry.yamlfindings import Findings, shown
+from trustgen.registry.yamlfindings import Findings, short, shown
 from trustgen.registry.yamlplaces import Children, Source
 from trustgen.registry.yamlscalars import resolve
 from trustgen.registry.yamltext import forbidden, replaced
@@ -208,7 +208,7 @@ class Builder:
     def _alias(self, event: events.AliasEvent) -> None:
         node = self._node(event)
         self.last = (self.starts[node], self.ends[node])
-        what = f"the alias *{event.anchor} is not followed: aliases can hide what a claim says"
+        what = f"the alias *{short(event.anchor or '')} is not followed: aliases can hide what a claim says"
         self._findings.add("yaml-alias", self.last, what, f"{_EXPLAIN_ALIAS}; {_QUOTE_OR} *")
         top = self._stack[-1]
         if isinstance(top.value, dict) and top.key is None:
@@ -220,7 +220,7 @@ class Builder:
         start = _span(event)[0]
         if event.anchor is not None:
             at = max(self.text.find("&" + event.anchor, start), start)
-            what = f"the anchor &{event.anchor} is not allowed: aliases are not followed"
+            what = f"the anchor &{short(event.anchor)} is not allowed: aliases are not followed"
             span = (at, at + len(event.anchor) + 1)
             self._findings.add("yaml-anchor", span, what, f"remove it; {_EXPLAIN_ALIAS}; {_QUOTE_OR} &")
         tag = getattr(event, "tag", None)

@@ -40,6 +40,11 @@ class Findings:
 
 
 def shown(text: str) -> str:
-    """``text`` in double quotes, short, with everything that does not print written as an escape."""
-    cut = text if len(text) <= _MAX_SHOWN else text[: _MAX_SHOWN - 1] + "…"
-    return '"' + "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in cut) + '"'
+    """``text`` in double quotes, as ``short`` has it."""
+    return f'"{short(text)}"'
+
+
+def short(text: str) -> str:
+    """The beginning of ``text``, with everything that does not print written as an escape."""
+    cut = text if len(text) <= _MAX_SHOWN else text[: _MAX_SHOWN - 3] + "..."
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in cut)

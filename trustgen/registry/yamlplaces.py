@@ -66,10 +66,10 @@ class Places:
     A block collection has no length of its own, nor has a value that is left empty.
     """
 
-    _source: Source
-    _starts: array[int] = field(default_factory=lambda: array("I"))
-    _ends: array[int] = field(default_factory=lambda: array("I"))
-    _children: dict[int, Children] = field(default_factory=dict)
+    _source: Source = field(repr=False)
+    _starts: array[int] = field(default_factory=lambda: array("I"), repr=False)
+    _ends: array[int] = field(default_factory=lambda: array("I"), repr=False)
+    _children: dict[int, Children] = field(default_factory=dict, repr=False)
 
     def at(self, path: YamlPath) -> Place:
         """The place of the value at ``path``, or of the nearest parent that exists.

@@ -123,7 +123,7 @@ def _reserved(error: _Error) -> Complaint | None:
         return None
     character = error.text[start]
     what = f"an unquoted text cannot begin with {character}, which has a meaning in YAML"
-    fix = f'put the text into quotes: "{character}…"'
+    fix = f'put the text into quotes: "{character}..."'
     if character == "-":
         fix = "begin the list on a line of its own, or put the text into quotes"
     elif character in ",]}":
@@ -153,6 +153,9 @@ def _flow(error: _Error) -> Complaint | None:
 
 
 def _second_colon(error: _Error) -> Complaint | None:
+    if "unexpected ':'" in error.message:
+        what = "no space after this colon, which stands inside brackets"
+        return "missing-space", (error.at, error.at + 1), what, "write key: value, with a space, or quote the text"
     if "values are not allowed" not in error.message:
         return None
     here = (error.at, error.at + 1)

@@ -52,7 +52,10 @@ def load(text: bytes, file: str) -> Loaded:
 
 
 def read(raw: bytes, file: str, parser: Parser = PARSER) -> Loaded:
-    """Reads one document of a bearable size with either of PyYAML's parsers, which say the same."""
+    """Reads one document of a bearable size with either of PyYAML's parsers.
+
+    They agree on what YAML is but for oddities, such as a tab inside a text or a colon right before a bracket.
+    """
     written = decode(raw)
     source = Source(file, replaced(written))
     findings = Findings(source)
@@ -69,21 +72,30 @@ def _feed(builder: Builder, source: Source, text: str, parser: Parser, findings:
     """Gives the builder every event; says whether the end of the file was reached."""
     loader = parser(text)
     try:
-        while (event := loader.get_event()) is not None:
+        while (event := _next_event(loader)) is not None:
             builder.take(event)
     except Stop:
         return False
     except yaml.MarkedYAMLError as error:
         findings.add(*explain(error, source, builder.last, builder.bracket))
         return False
-    except (yaml.YAMLError, ValueError):
-        # The pure parser lets chr() speak for an escape beyond Unicode.
+    except yaml.YAMLError:
         what = "YAML cannot be read from here on"
         findings.add("yaml-syntax", builder.last, what, "look for an odd escape or character after this")
         return False
     finally:
         loader.dispose()
     return True
+
+
+def _next_event(loader: yaml.SafeLoader | yaml.CSafeLoader) -> yaml.Event | None:
+    """The next event, None after the last. Raises yaml.YAMLError where the text is not YAML."""
+    try:
+        event: yaml.Event | None = loader.get_event()
+    except ValueError as error:
+        # The pure parser lets chr() speak for an escape beyond Unicode.
+        raise yaml.YAMLError(str(error)) from error
+    return event
 
 
 def _nothing(file: str, code: str, what: str, fix: str) -> Loaded:

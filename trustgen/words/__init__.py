@@ -11,6 +11,8 @@
 from __future__ import annotations
 
 from trustgen.words.catalogue import LANGUAGES, MissingWord, Words, catalogue
+from trustgen.words.countries import country
+from trustgen.words.lists import join, join_some
 from trustgen.words.speech import Unspeakable, speak
 
-__all__ = ["LANGUAGES", "MissingWord", "Unspeakable", "Words", "catalogue", "speak"]
+__all__ = ["LANGUAGES", "MissingWord", "Unspeakable", "Words", "catalogue", "country", "join", "join_some", "speak"]

@@ -14,7 +14,7 @@ Number = int | float | Decimal
 
 
 def number(value: Number, words: Words) -> str:
-    """A number with the language's marks: 1,000.5, 1.000,5 or 1 000,5; the digits are kept. Raises ValueError for the endless."""
+    """A number with the language's marks: 1,000.5 or 1.000,5; the digits are kept. Raises ValueError for NaN."""
     exact = Decimal(str(value))
     if not exact.is_finite():
         raise ValueError(f"{value} is no number that can be written")

@@ -40,7 +40,7 @@ class Unspeakable(ValueError):
     """A value that no sentence can hold: none, a mapping, an empty list, a format that does not fit."""
 
 
-def speak(value: object, words: Words, format: str | None = None) -> str:
+def speak(value: object, words: Words, format: str | None = None) -> str:  # noqa: A002  the registry's own word
     """``value`` as it reads in a sentence; raises Unspeakable.
 
     ``format``: ``count`` says how many there are, ``or`` joins a list with "or", ``code`` gives what machines see,
@@ -66,8 +66,6 @@ def _spoken(value: object, words: Words) -> str:
         raise Unspeakable(f"a sentence cannot hold {_name(value)}")
     try:
         return speaker(value, words)
-    except ArithmeticError as error:
-        raise Unspeakable(f"a sentence cannot hold {value}") from error
     except ValueError as error:
         raise Unspeakable(str(error)) from error
 

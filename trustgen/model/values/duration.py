@@ -108,7 +108,7 @@ class Duration(Value):
 
     def approximate_seconds(self) -> int:
         """A length for comparing, exact for seconds to weeks, an average for the others."""
-        return self._meaning()[0]
+        return self.meaning()[0]
 
     def add(self, start: datetime, zone: ZoneInfo) -> datetime:
         """The moment this long after ``start`` (aware), in ``zone``.
@@ -127,7 +127,7 @@ class Duration(Value):
             return _settle(local + timedelta(seconds=self.seconds()))
         return (start.astimezone(UTC) + timedelta(seconds=self.seconds())).astimezone(zone)
 
-    def _meaning(self) -> tuple[int, str]:
+    def meaning(self) -> tuple[int, str]:
         """Approximate seconds, and the family of units within which that number is exact."""
         if self.business:
             return self.amount * AVERAGE_BUSINESS_DAY, "business"
@@ -136,22 +136,22 @@ class Duration(Value):
         return self.amount * FIXED_SECONDS[self.unit], "fixed"
 
     def __eq__(self, other: object) -> bool:
-        return self._meaning() == other._meaning() if isinstance(other, Duration) else NotImplemented
+        return self.meaning() == other.meaning() if isinstance(other, Duration) else NotImplemented
 
     def __hash__(self) -> int:
-        return hash(self._meaning())
+        return hash(self.meaning())
 
     def __lt__(self, other: Duration) -> bool:
-        return self._meaning() < other._meaning()
+        return self.meaning() < other.meaning()
 
     def __le__(self, other: Duration) -> bool:
-        return self._meaning() <= other._meaning()
+        return self.meaning() <= other.meaning()
 
     def __gt__(self, other: Duration) -> bool:
-        return self._meaning() > other._meaning()
+        return self.meaning() > other.meaning()
 
     def __ge__(self, other: Duration) -> bool:
-        return self._meaning() >= other._meaning()
+        return self.meaning() >= other.meaning()
 
 
 def total(durations: Iterable[Duration]) -> Duration:
@@ -162,7 +162,7 @@ def total(durations: Iterable[Duration]) -> Duration:
     terms = list(durations)
     if not terms:
         raise ValueError("a sum needs at least one duration")
-    families = {term._meaning()[1] for term in terms}
+    families = {term.meaning()[1] for term in terms}
     if len(families) > 1:
         raise ValueError(f"cannot add {' and '.join(str(term) for term in terms)}: write them in the same unit")
     shortest = min(terms, key=lambda term: list(Unit).index(term.unit))

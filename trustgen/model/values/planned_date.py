@@ -35,7 +35,9 @@ class PlannedDate(Value):
 
     JSON_SCHEMA: ClassVar[JsonSchema] = {
         "description": "When something is planned for: a year, quarter, month or day, or: not set.",
-        "type": "string",
+        "type": ["string", "integer"],
+        "minimum": 2000,
+        "maximum": 2999,
         "pattern": r"^(2[0-9]{3}(-Q[1-4]|-[0-9]{2}(-[0-9]{2})?)?|not set)$",
         "examples": ["2027-Q1", "2027-03", "2027-03-31", "not set"],
     }

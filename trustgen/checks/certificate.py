@@ -1,0 +1,170 @@
+"""A server shows a certificate that browsers trust, in its own name, in date and far from running out.
+
+Holds when
+----------
+At every address: the chain leads to a trusted root, the host is among the certificate's names, and the day lies
+between its dates. Where asked: at least ``min_left`` is left before it runs out, ``issuer`` is in the name of the
+issuer, and every one of ``names`` is covered.
+
+Broken when
+-----------
+Any of these is not so. A chain that the server sends incomplete is not trusted, even where browsers mend it.
+
+Unknown when
+------------
+The host cannot be reached, or the handshake fails for a reason other than the certificate.
+
+Cannot see
+----------
+Revocation, transparency logs, the strength of the key, and certificates shown to clients that do not name the host.
+Trust is judged against the trust store of the machine that looks (or the one that was given to it).
+
+References
+----------
+RFC 5280 §6 (path validation), RFC 9525 (names; the common name is ignored), CA/Browser Forum baseline requirements.
+
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from trustgen.checks import web
+from trustgen.checks.wording import counted, listed, quoted
+from trustgen.facts.tls import CertificateFacts, CertificateRequest
+from trustgen.model.base import Parameters, PlainText
+from trustgen.model.check import Check, Look
+from trustgen.model.judgement import Assurance, Finding, broken, holds
+from trustgen.model.reference import WebTarget
+from trustgen.model.registry import Registry
+from trustgen.model.values import Duration
+
+LONG_AGO = datetime(1970, 1, 2, tzinfo=UTC)
+HostName = Annotated[str, Field(pattern=r"^[A-Za-z0-9*_.:-]+$", max_length=253), AfterValidator(str.lower)]
+
+
+class CertificateParameters(Parameters):
+    """Which hosts, and what their certificates must have beyond being valid."""
+
+    target: WebTarget = Field(description="The web target, or a group of them.")
+    min_left: Duration | None = Field(
+        default=None, description="How long the certificate must at least be valid from now, such as 20d."
+    )
+    issuer: PlainText | None = Field(
+        default=None, description="A text in the issuer's organisation or common name; upper and lower case are alike."
+    )
+    names: tuple[HostName, ...] | None = Field(
+        default=None, min_length=1, description="Host names that the certificate must cover beside the target's own."
+    )
+
+
+def looks(parameters: CertificateParameters, registry: Registry) -> tuple[Look, ...]:
+    """One request a host and port."""
+    return tuple(
+        Look(web.subject(page), (CertificateRequest(page.host, page.port),))
+        for page in registry.webs(parameters.target)
+    )
+
+
+def judge(parameters: CertificateParameters, facts: CertificateFacts, registry: Registry, now: datetime) -> Finding:
+    """Everything that is wrong with the certificate, or what was seen of it."""
+    wrong = tuple(_faults(parameters, facts, registry, now))
+    if wrong:
+        return broken("; ".join(wrong))
+    return holds(
+        f"shows a trusted certificate in its own name, issued by {_issuer(facts)}, valid until {_day(facts.not_after)}"
+        f" ({counted((facts.not_after - now).days, 'day')} left)"
+    )
+
+
+def _faults(
+    parameters: CertificateParameters, facts: CertificateFacts, registry: Registry, now: datetime
+) -> Iterator[str]:
+    if not facts.trusted:
+        because = f": {facts.untrusted_because}" if facts.untrusted_because else ""
+        yield f"the certificate is not trusted{because}"
+    if not facts.matches_host:
+        names = listed(map(quoted, facts.names[:5])) if facts.names else "no name at all"
+        yield f"the certificate is for {names}, not for {facts.host}"
+    yield from _date_faults(parameters, facts, registry, now)
+    if parameters.issuer is not None and not _issued_by(facts, parameters.issuer):
+        yield f"the certificate is issued by {_issuer(facts)}; the claim says {parameters.issuer}"
+    missing = [name for name in parameters.names or () if not any(covers(shown, name) for shown in facts.names)]
+    if missing:
+        yield f"the certificate does not cover {listed(missing)}"
+
+
+def _date_faults(
+    parameters: CertificateParameters, facts: CertificateFacts, registry: Registry, now: datetime
+) -> Iterator[str]:
+    if now >= facts.not_after:
+        yield f"the certificate ran out on {_day(facts.not_after)}"
+    elif now < facts.not_before:
+        yield f"the certificate is valid only from {_day(facts.not_before)}"
+    elif parameters.min_left and parameters.min_left.add(now, registry.organisation.zone) > facts.not_after:
+        left = counted((facts.not_after - now).days, "day")
+        yield f"the certificate has {left} left, until {_day(facts.not_after)}; the claim says {parameters.min_left}"
+
+
+def covers(shown: str, name: str) -> bool:
+    """Whether a certificate's name covers ``name``: a wildcard stands for exactly one label (RFC 9525 §6.3)."""
+    shown, name = shown.lower().rstrip("."), name.lower().rstrip(".")
+    if shown.startswith("*.") and not name.startswith("*."):
+        label, _, rest = name.partition(".")
+        return bool(label) and rest == shown[2:]
+    return shown == name
+
+
+def _issued_by(facts: CertificateFacts, issuer: str) -> bool:
+    wanted = issuer.casefold()
+    return any(wanted in value.casefold() for key, value in facts.issuer if key in ("O", "CN"))
+
+
+def _issuer(facts: CertificateFacts) -> str:
+    """The issuer's organisation and common name, as far as it has them."""
+    named = [value for key in ("O", "CN") for attribute, value in facts.issuer if attribute == key]
+    return quoted(", ".join(named)) if named else "an issuer without a name"
+
+
+def _day(moment: datetime) -> str:
+    return moment.astimezone(UTC).date().isoformat()
+
+
+def lies(parameters: CertificateParameters, facts: CertificateFacts) -> Iterable[CertificateFacts]:
+    """Untrusted, in another name, run out; from another issuer and without the names, where those are claimed."""
+    yield replace(facts, trusted=False, untrusted_because="self-signed certificate")
+    yield replace(facts, matches_host=False, names=("elsewhere.invalid",))
+    yield replace(facts, not_before=LONG_AGO - timedelta(days=1), not_after=LONG_AGO)
+    if parameters.issuer is not None:
+        yield replace(facts, issuer=(("O", ""),))
+    if parameters.names is not None:
+        yield replace(facts, names=())
+
+
+def repeat(parameters: CertificateParameters, registry: Registry) -> tuple[str, ...]:
+    """A verified handshake, then issuer, dates and names of the certificate."""
+    return tuple(
+        f"openssl s_client -connect {shlex.quote(web.authority(page.host, page.port))} "
+        f"-servername {shlex.quote(page.host)} -verify_hostname {shlex.quote(page.host)} -verify_return_error "
+        "</dev/null | openssl x509 -noout -issuer -dates -ext subjectAltName"
+        for page in registry.webs(parameters.target)
+    )
+
+
+CHECK = Check(
+    name="certificate",
+    parameters=CertificateParameters,
+    assurance=Assurance.YOU_CAN_CHECK,
+    looks=looks,
+    judge=judge,
+    lies=lies,
+    repeat=repeat,
+    manual=__doc__,
+    example={"target": "app", "min_left": "20d", "issuer": "Harbour Trust"},
+)

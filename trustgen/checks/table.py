@@ -1,0 +1,30 @@
+"""Every check by name. Modules are imported on use, so that the table itself loads nothing heavy."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from trustgen.model.check import AnyCheck
+
+CHECKS: dict[str, str] = {
+    "certificate": "trustgen.checks.certificate:CHECK",
+    "header": "trustgen.checks.header:CHECK",
+    "health": "trustgen.checks.health:CHECK",
+    "hsts": "trustgen.checks.hsts:CHECK",
+    "https_only": "trustgen.checks.https_only:CHECK",
+    "security_txt": "trustgen.checks.security_txt:CHECK",
+    "status": "trustgen.checks.status:CHECK",
+    "tls": "trustgen.checks.tls:CHECK",
+}
+
+
+def names() -> tuple[str, ...]:
+    """The names of all checks, in alphabetical order."""
+    return tuple(sorted(CHECKS))
+
+
+def find(name: str) -> AnyCheck:
+    """The check of that name. Raises KeyError for a name that nobody has defined."""
+    module, _, attribute = CHECKS[name].partition(":")
+    found: AnyCheck = getattr(import_module(module), attribute)
+    return found

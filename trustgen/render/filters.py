@@ -1,0 +1,59 @@
+"""What templates do to a value with ``|``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup, escape
+
+from trustgen.model.judgement import CheckJudgement, Verdict
+from trustgen.render.links import readable, safe_href
+from trustgen.render.voice import Voice
+
+if TYPE_CHECKING:
+    from trustgen.render.views import View
+
+_SHAPES = {
+    Verdict.HOLDS: "verified",
+    Verdict.BROKEN: "not-true",
+    Verdict.UNKNOWN: "unchecked",
+    Verdict.STALE: "out-of-date",
+    Verdict.UNJUDGED: "stated",
+}
+
+
+def filters_of(voice: Voice) -> Mapping[str, Callable[..., Any]]:
+    """The filters by name."""
+
+    def cell(view: View, name: str) -> Markup:
+        value = view.claim.cells.get(name)
+        return escape("–") if value is None else voice.tag(value, "cap" if isinstance(value, str) else None)
+
+    return {
+        "capital": capital,
+        "cell": cell,
+        "country": voice.country,
+        "href": lambda url: safe_href(str(url)),
+        "name": lambda key: capital(str(key).replace("-", " ").replace("_", " ").replace(".", " ")),
+        "readable": lambda url: readable(str(url)),
+        "sentence": sentence,
+        "shape": shape,
+    }
+
+
+def capital(text: str) -> str:
+    """``text`` with its first letter a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def sentence(text: Any) -> Any:
+    """Text or markup that ends with a full stop and, where a plain word comes first, begins with a capital."""
+    opening, _, _ = text.partition(" ")
+    first = capital(text) if opening.rstrip(",;:").isalpha() else text
+    return first if first[-1:] in ".!?…/" else first + "."
+
+
+def shape(check: CheckJudgement) -> str:
+    """The mark of one check's verdict."""
+    return _SHAPES[check.verdict]

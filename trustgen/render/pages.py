@@ -1,0 +1,116 @@
+"""The HTML pages, one function a sort."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from trustgen.model.claim import Kind
+from trustgen.model.content import Content
+from trustgen.model.report import Report
+from trustgen.render.disclosure import channels_of, matrix_of
+from trustgen.render.links import readable, root_of, safe_href
+from trustgen.render.prose import ProseWriter
+from trustgen.render.sections import SectionWriter
+from trustgen.render.subprocessors import listing_of
+from trustgen.render.summary import opening_of, overview_of
+from trustgen.render.theme import Theme, macro
+from trustgen.render.twins import claim_object
+from trustgen.render.views import TROUBLED, View, Views
+
+#: Kinds that say what is not there, not yet, or not covered.
+_CANDID = (Kind.PLANNED, Kind.NEGATIVE, Kind.LIMIT)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every page shares."""
+
+    report: Report
+    content: Content
+    theme: Theme
+    views: Views
+    language: str
+    common: Mapping[str, Any]
+
+    def page(self, template: str, path: str, **context: Any) -> tuple[str, bytes]:
+        """A page at ``path`` of the site."""
+        root = context.pop("root", root_of(path))
+        home = root or "./"
+        shown = path.removesuffix("index.html")
+        return path, self.theme.page(
+            template, {**self.common, "root": root, "home": home, "path": shown, **context}
+        ).encode()
+
+
+def security_page(site: Site) -> tuple[str, bytes]:
+    """The security page."""
+    row = macro(site.theme.html, "row.html", "row")
+
+    def show(view: View, first: bool) -> str:
+        return row(view, site.views, "", first)
+
+    writer = SectionWriter(site.views, site.content, ProseWriter(), show, set())
+    intro = writer.page("index", site.language)
+    sections = [writer.write(section, site.language) for section in site.report.registry.sections]
+    views = list(site.views.by_id.values())
+    overview = overview_of(site.report)
+    live = [view for view in views if not view.claim.withdrawn]
+    return site.page(
+        "security.html",
+        "index.html",
+        intro=intro,
+        overview=overview,
+        opening=opening_of(overview, site.report, site.theme.phrases, site.theme.voice),
+        sections=[section for section in sections if section.prose or section.groups],
+        troubled=[view for view in live if view.entry.judgement.verdict in TROUBLED and not view.claim.rows],
+        candid=[(kind.value, found) for kind in _CANDID if (found := [v for v in live if v.claim.kind is kind])],
+        withdrawn=[view for view in views if view.claim.withdrawn],
+    )
+
+
+def claim_pages(site: Site) -> Iterator[tuple[str, bytes]]:
+    """A page a claim."""
+    sections = {str(section.id): section for section in site.report.registry.sections}
+    for view in site.views.by_id.values():
+        path = f"{view.page}index.html"
+        machine = json.dumps(claim_object(view.entry), ensure_ascii=False, indent=2)
+        section = sections.get(view.claim.section)
+        yield site.page("claim.html", path, view=view, views=site.views, section=section, machine=machine)
+
+
+def subprocessors_page(site: Site) -> tuple[str, bytes]:
+    """The sub-processor list."""
+    listed = site.report.registry.subprocessors
+    writer = SectionWriter(site.views, site.content, ProseWriter(), lambda _view, _first: "", set())
+    prose = writer.page("subprocessors", site.language)
+    return site.page(
+        "subprocessors.html", "subprocessors/index.html", terms=listed, listing=listing_of(site.report), prose=prose
+    )
+
+
+def disclosure_page(site: Site) -> tuple[str, bytes]:
+    """How to report a vulnerability."""
+    registry = site.report.registry
+    policy = registry.disclosure
+    if policy is None:
+        raise ValueError("the registry has no disclosure policy")
+    writer = SectionWriter(site.views, site.content, ProseWriter(), lambda _view, _first: "", set())
+    return site.page(
+        "disclosure.html",
+        "disclosure/index.html",
+        policy=policy,
+        channels=channels_of(registry, policy.contact),
+        languages=[site.theme.phrases.either(f"language.{tag}", str(tag)) for tag in policy.languages],
+        keys=[(readable(str(key)), safe_href(str(key))) for key in policy.encryption],
+        matrix=matrix_of(policy, site.theme.voice),
+        thanked=[one for one in policy.acknowledgments if one.consent],
+        prose=writer.page("disclosure", site.language),
+    )
+
+
+def missing_page(site: Site, base_path: str) -> tuple[str, bytes]:
+    """The page for addresses that do not exist: served anywhere, so its links start at the site's own path."""
+    return site.page("not-found.html", "404.html", root=base_path)

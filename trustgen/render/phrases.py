@@ -1,0 +1,75 @@
+"""The words of the pages: ``templates/words/<language>.toml``, the project over the bundled, over the catalogue."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from trustgen.errors import InputError, Place, Problem
+from trustgen.words import MissingWord, Words, catalogue
+
+DEFAULT = "en"
+
+
+class Phrases:
+    """Looks words up by dotted key and fills their ``{names}`` in; raises MissingWord."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+
+    def __call__(self, key: str, **values: Any) -> str:
+        """The words of ``key`` as plain text."""
+        return self.words.get(key, **values)
+
+    def html(self, key: str, **values: Any) -> Markup:
+        """The words of ``key`` as markup: words and values are escaped, but for values that are Markup."""
+        words = Words(self.words.language, {key: str(escape(self.words.texts[key]))} if self.words.has(key) else {})
+        return Markup(words.get(key, **{name: escape(value) for name, value in values.items()}))  # noqa: S704
+
+    def count(self, key: str, number: int, **values: Any) -> str:
+        """The form of ``key`` for ``number`` things, with ``{count}``."""
+        return self.words.plural(key, number, **values)
+
+    def either(self, key: str, otherwise: str) -> str:
+        """The words of ``key``, or ``otherwise`` where there are none."""
+        return self.words.get(key) if self.words.has(key) else otherwise
+
+
+def load_phrases(templates: tuple[Path, ...], language: str) -> Phrases:
+    """The words of ``language``, English where it lacks some. Raises InputError for a catalogue that cannot be read."""
+    wanted = tuple(dict.fromkeys((DEFAULT, language.partition("-")[0], language)))
+    texts: dict[str, str] = {}
+    for name in wanted:
+        texts.update(_known(name))
+        for folder in reversed(templates):
+            texts.update(_read(folder / "words" / f"{name}.toml"))
+    return Phrases(Words(wanted[-1].partition("-")[0], texts))
+
+
+def _known(language: str) -> Mapping[str, str]:
+    try:
+        return catalogue(language).texts
+    except MissingWord:
+        return {}
+
+
+def _read(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    try:
+        return dict(_flat(tomllib.loads(path.read_text("utf-8")), ""))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        fix = "write the catalogue as TOML in UTF-8: a key, an equals sign and words in quotes"
+        raise InputError([Problem(Place(str(path)), "invalid-words", str(error), fix)]) from error
+
+
+def _flat(table: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield prefix + key, str(value)

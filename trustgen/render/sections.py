@@ -1,0 +1,114 @@
+"""The security page's sections: prose, claims where prose places them, and the rest by group."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from trustgen.errors import InputError, Problem
+from trustgen.model.content import Content, Prose
+from trustgen.model.organisation import Group, Section
+from trustgen.render.prose import Insert, ProseWriter
+from trustgen.render.views import View, Views
+
+#: Renders a claim as a row: the view, and whether it may carry the claim's id.
+Row = Callable[[View, bool], str]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedGroup:
+    """Claims of a section that prose does not place. Quiet ones stand apart where they have no stem to complete."""
+
+    id: str
+    title: str
+    stem: str
+    numbered: bool
+    rows: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSection:
+    """A section for the template."""
+
+    id: str
+    title: str
+    prose: Markup
+    groups: tuple[ListedGroup, ...]
+
+
+@dataclass(slots=True)
+class SectionWriter:
+    """Writes sections one after the other; a claim carries its id only the first time it is shown."""
+
+    views: Views
+    content: Content
+    writer: ProseWriter
+    row: Row
+    shown: set[str]
+
+    def write(self, section: Section, language: str) -> ListedSection:
+        """One section. Raises InputError where its prose names claims or values that do not exist."""
+        prose = self.content.of(section.id, language)
+        placed = set(prose.placed) if prose else set()
+        html = self._prose(prose, f"{section.id}--") if prose else Markup()
+        mine = [view for view in self._claims(section) if view.id not in placed]
+        title = section.translations.get(language, section.title)
+        return ListedSection(section.id, str(title), html, tuple(self._groups(section, mine)))
+
+    def page(self, name: str, language: str) -> Markup:
+        """The prose of a page that is no section; empty where there is none."""
+        prose = self.content.of(name, language)
+        return self._prose(prose, f"{name}--") if prose else Markup()
+
+    def _claims(self, section: Section) -> Iterator[View]:
+        for view in self.views.by_id.values():
+            claim = view.claim
+            listed = claim.section == section.id or section.id in claim.also_in
+            if listed and not claim.parent and not claim.withdrawn:
+                yield view
+
+    def _groups(self, section: Section, claims: list[View]) -> Iterator[ListedGroup]:
+        loose = [view for view in claims if not (view.claim.group and view.claim.section == section.id)]
+        if loose:
+            yield ListedGroup("", "", "", False, self._rows(loose))
+        for group in section.groups:
+            if members := [v for v in claims if v.claim.group == group.id and v.claim.section == section.id]:
+                yield self._group(section, group, members)
+
+    def _group(self, section: Section, group: Group, members: list[View]) -> ListedGroup:
+        numbered = group.style == "numbered"
+        rows = self._rows(members)
+        return ListedGroup(f"{section.id}--{group.id}", str(group.title or ""), str(group.stem or ""), numbered, rows)
+
+    def _rows(self, views: list[View]) -> Markup:
+        return Markup("").join(Markup(self._show(view)) for view in views)  # noqa: S704 - the row template's markup
+
+    def _show(self, view: View) -> str:
+        first = view.id not in self.shown
+        self.shown.add(view.id)
+        return self.row(view, first)
+
+    def _prose(self, prose: Prose, prefix: str) -> Markup:
+        wrong: list[Problem] = []
+
+        def claim(name: str) -> str:
+            view = self.views.by_id.get(name)
+            if view is None:
+                fix = "write the id of a claim in claims.yaml, or remove the line"
+                wrong.append(Problem(prose.place, "unknown-claim", f"[[{name}]] names no claim", fix))
+            return self._show(view) if view else ""
+
+        def value(name: str, cited: str) -> str:
+            view = self.views.by_id.get(name)
+            if view is None or cited not in view.claim.cited:
+                fix = "cite a value that the claim's sentence or check has"
+                wrong.append(Problem(prose.place, "unknown-value", f"[[{name}.{cited}]] names no value", fix))
+                return ""
+            return str(escape(self.views.theme.voice.say(view.claim.cited[cited])))
+
+        html = self.writer.html(prose.text, Insert(claim, value), prefix)
+        if wrong:
+            raise InputError(wrong)
+        return html

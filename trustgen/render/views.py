@@ -1,0 +1,133 @@
+"""A claim as the templates see it: everything spoken, nothing left to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from markupsafe import Markup
+
+from trustgen.model.claim import Claim, Statement
+from trustgen.model.judgement import CheckJudgement, Verdict
+from trustgen.model.report import Entry, Report
+from trustgen.render.facts import Fact, Facts
+from trustgen.render.filters import sentence
+from trustgen.render.links import Links
+from trustgen.render.spans import statement_html, statement_linked, statement_text
+from trustgen.render.theme import Theme
+
+#: What a broken, unknown or stale claim is called; the page names these at its head.
+TROUBLED = {Verdict.BROKEN: "not-true", Verdict.UNKNOWN: "unchecked", Verdict.STALE: "out-of-date"}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A claim for a page. ``standing`` is the key of the reader's word, ``plain`` where there is nothing to judge."""
+
+    entry: Entry
+    text: str
+    html: Markup
+    standing: str
+    assurance: str
+    checks: tuple[CheckJudgement, ...]
+    commands: tuple[str, ...]
+    looked_at: datetime | None
+
+    @property
+    def claim(self) -> Claim:
+        return self.entry.claim
+
+    @property
+    def id(self) -> str:
+        return self.entry.claim.id
+
+    @property
+    def page(self) -> str:
+        """The page's address from the site's root."""
+        return f"claims/{self.entry.claim.id}/"
+
+    @property
+    def reason(self) -> str:
+        return self.entry.judgement.reason
+
+    @property
+    def seen_at(self) -> datetime | None:
+        return self.entry.judgement.seen_at
+
+    @property
+    def valid_until(self) -> datetime | None:
+        return self.entry.judgement.valid_until
+
+    @property
+    def shown_on(self) -> datetime | date | None:
+        """The day that stands beside the mark: when it was seen true, or when a role last vouched for it."""
+        if self.standing == "stated" and self.claim.attested:
+            return max(word.on for word in self.claim.attested)
+        return self.seen_at if self.standing in ("verified", "stated") else None
+
+    @property
+    def troubled(self) -> bool:
+        """Whether it is broken, unknown or stale."""
+        return self.entry.judgement.verdict in TROUBLED
+
+    @property
+    def quiet(self) -> bool:
+        """Whether there is nothing to judge: such claims carry no mark."""
+        return self.standing == "plain"
+
+    @property
+    def sentence(self) -> Markup:
+        """The statement with its first letter a capital and a full stop, for where it stands alone."""
+        said: Markup = sentence(self.html)
+        return said
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """All claims of a report for its pages, by id and in the order of the registry."""
+
+    report: Report
+    theme: Theme
+    links: Links
+    facts: Facts
+    by_id: Mapping[str, View]
+
+    @classmethod
+    def of(cls, report: Report, theme: Theme) -> Views:
+        """Speak every claim of ``report``."""
+        links = Links.of(report.registry)
+        by_id = {entry.claim.id: _view(entry, theme) for entry in report.entries}
+        texts = {name: view.text for name, view in by_id.items()}
+        return cls(report, theme, links, Facts(report.registry, links, theme.voice, theme.phrases, texts), by_id)
+
+    def rows_of(self, view: View) -> list[View]:
+        """The rows of an ``each``."""
+        return [self.by_id[row] for row in view.claim.rows if row in self.by_id]
+
+    def linked(self, view: View, root: str) -> Markup:
+        """The statement with its references linked."""
+        return statement_linked(_said(view.claim, self.theme), self.theme.voice, self.links, root)
+
+    def basis(self, view: View, root: str) -> list[Fact]:
+        """What the claim rests on besides looks."""
+        return self.facts.of(view.claim, root)
+
+
+def _said(claim: Claim, theme: Theme) -> Statement:
+    return claim.translations.get(theme.voice.words.language, claim.says)
+
+
+def _view(entry: Entry, theme: Theme) -> View:
+    judgement, said = entry.judgement, _said(entry.claim, theme)
+    looked = [check.looked_at for check in judgement.checks if check.looked_at]
+    return View(
+        entry=entry,
+        text=statement_text(said, theme.voice),
+        html=statement_html(said, theme.voice),
+        standing=entry.standing,
+        assurance=str(judgement.assurance or ""),
+        checks=judgement.checks,
+        commands=tuple(dict.fromkeys(command for check in judgement.checks for command in check.repeat)),
+        looked_at=min(looked, default=None),
+    )

@@ -1,0 +1,55 @@
+"""How values, days and places are spoken on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from trustgen.words import Words, speak
+from trustgen.words.countries import country
+from trustgen.words.dates import day, moment
+from trustgen.words.lists import join
+
+_TIME = Markup('<time datetime="{}">{}</time>')
+_CODE = Markup("<code>{}</code>")
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Speaks typed values in one language."""
+
+    words: Words
+
+    def say(self, value: Any, form: str | None = None) -> str:
+        """A value as people read it. Raises Unspeakable."""
+        return speak(value, self.words, form)
+
+    def list(self, items: Iterable[str]) -> str:
+        """``a, b and c``; empty for no items."""
+        known = list(items)
+        return join(known, self.words) if known else ""
+
+    def country(self, code: str) -> str:
+        """A country's name."""
+        return country(code, self.words)
+
+    def day_tag(self, on: date) -> Markup:
+        """A day as a ``time`` element; of an instant, its day in UTC."""
+        on = on.astimezone(UTC).date() if isinstance(on, datetime) else on
+        return _TIME.format(on.isoformat(), day(on, self.words))
+
+    def moment_tag(self, at: datetime) -> Markup:
+        """An instant as a ``time`` element, in UTC."""
+        at = at.astimezone(UTC)
+        return _TIME.format(at.strftime("%Y-%m-%dT%H:%M:%SZ"), moment(at, self.words))
+
+    def tag(self, value: Any, form: str | None = None) -> Markup:
+        """A value as markup: days as ``time`` elements, ``code`` where asked for, the rest as text."""
+        if isinstance(value, date) and form is None:
+            return self.moment_tag(value) if isinstance(value, datetime) else self.day_tag(value)
+        text = escape(self.say(value, form))
+        return _CODE.format(text) if form == "code" else text

@@ -1,0 +1,1 @@
+"""The syntax of what others send: pure parsers, one a format."""
