@@ -44,7 +44,7 @@ def test_every_form_of_a_secret_is_hidden(secrets: Secrets, form: str) -> None:
 def test_what_was_not_handed_out_is_left_alone(secrets: Secrets) -> None:
     """Only what a probe got hold of can have leaked."""
     assert secrets.redact("untouched") == "untouched"
-    assert secrets.values() == (_VALUE,)
+    assert secrets.used() == (_VALUE,)
 
 
 @pytest.mark.parametrize("name", ["EMPTY", "ABSENT"])

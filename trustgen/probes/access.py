@@ -40,7 +40,7 @@ class Secrets:
         """The values that were handed out, sorted: what no page and no evidence may hold."""
         return tuple(sorted(self._used))
 
-    def values(self) -> tuple[str, ...]:
+    def used(self) -> tuple[str, ...]:
         """Every secret handed out so far, sorted."""
         return tuple(sorted(self._values))
 
