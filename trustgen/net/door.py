@@ -54,7 +54,7 @@ class Net:
         return await self._ask(("resolve", host, port), lambda: self._addresses.of(host, port))
 
     async def exchange(self, url: str, method: str, headers: Headers, endpoint: Endpoint) -> Exchanged:
-        """One HTTP question to the host of ``url`` at ``endpoint``; redirects are answers, certificates are verified."""
+        """A question to the host of ``url`` at ``endpoint``; certificates are verified, redirects are answers."""
         key = ("exchange", url, method, headers, endpoint)
         return await self._ask(key, lambda: self._clients.exchange(url, method, headers, endpoint))
 
