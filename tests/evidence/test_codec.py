@@ -53,6 +53,7 @@ def example() -> Evidence:
         last_held={claim.id: AT, "backups-fresh": AT - timedelta(days=2)},
         overrides=("--connect-to tidemark.example:443:127.0.0.1:8443",),
         via=("sydney",),
+        clock_was_set=True,
     )
 
 
