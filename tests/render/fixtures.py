@@ -59,7 +59,7 @@ def judged(
     seen: datetime | None = AT,
 ) -> Judged:
     """A claim judged by one check."""
-    checks = ()
+    checks: tuple[CheckJudgement, ...] = ()
     if assurance is not None:
         looked = AT - timedelta(minutes=1) if role == "checks" else None
         checks = (
@@ -73,7 +73,7 @@ def judged(
         "the operator's own detail",
         assurance,
         checks,
-        seen if verdict is not None else None,
+        seen,
         until,
     )
 
