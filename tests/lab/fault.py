@@ -106,6 +106,12 @@ async def reset_at_once(reader: asyncio.StreamReader, writer: asyncio.StreamWrit
     reset(writer)
 
 
+async def reset_when_spoken_to(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """RST as soon as something was said."""
+    await reader.read(1024)
+    reset(writer)
+
+
 async def close_at_once(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """FIN as soon as something was said."""
     await reader.read(1024)

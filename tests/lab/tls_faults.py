@@ -7,7 +7,19 @@ import itertools
 import struct
 from collections.abc import Callable
 
-from tests.lab.fault import HOST, Bench, Fault, Start, close_at_once, raw, refuses, reset, reset_at_once, says, silence
+from tests.lab.fault import (
+    HOST,
+    Bench,
+    Fault,
+    Start,
+    close_at_once,
+    raw,
+    refuses,
+    reset,
+    reset_when_spoken_to,
+    says,
+    silence,
+)
 from tests.lab.hellos import ALERT_FAILURE, ALERT_VERSION, Asked, alert, asked, retry, server_hello
 from trustgen.facts.http import HttpRequest
 from trustgen.facts.tls import CertificateRequest, HelloAnswer, TlsFacts, TlsRequest
@@ -95,7 +107,7 @@ def _fault(name: str, start: Start, expected: object, because: str) -> Fault:
 
 VERSION_FAULTS = (
     _fault("refused-port", refuses, Why.REFUSED, "no connection, no answer"),
-    _fault("reset-after-accept", raw(reset_at_once), Why.CONTROL_FAILED, "it may do so to everybody"),
+    _fault("reset-for-all", raw(reset_when_spoken_to), Why.CONTROL_FAILED, "it may do so to everybody"),
     _fault("close-at-once", raw(close_at_once), Why.CONTROL_FAILED, "it may do so to everybody"),
     _fault("silence", raw(silence), Why.TIMED_OUT, "silence is no refusal"),
     _fault("garbage", raw(says(b"220 mail.example ESMTP\r\n")), Why.CONTROL_FAILED, "that is no TLS"),
@@ -238,9 +250,9 @@ HANDSHAKE_FAULTS = (
     ),
     *_page("close-notify", answers(lambda hello, number: alert(1, 0)), Why.RESET, "it says goodbye at once"),
     *_page(
-        "stops-after-server-hello",
-        answers(lambda hello, number: server_hello("1.2")),
-        Why.RESET,
-        "it hangs up before it shows a certificate",
+        "insecure-renegotiation",
+        answers(lambda hello, number: server_hello("1.2", suite=0xC02F)),
+        Why.TLS_FAILED,
+        "OpenSSL does not go on with a server that lacks RFC 5746, so no certificate was seen",
     ),
 )

@@ -49,12 +49,12 @@ def verify(
     **how: Any,
 ) -> int:
     """Look at every claim and judge it; nothing is published."""
-    look = looking(**how)
+    look = looking(clock_was_set=at is not None, **how)
     now = clock(at)
     linted = pipeline.lint(project(folder), now(), targets=look.targets, strict=strict)
     tell_warnings(linted.warnings)
     if evidence:
-        verified = pipeline.replay(linted, evidence, now)
+        verified = pipeline.replay(linted, evidence, now, clock_was_set=at is not None)
     else:
         with progress() as tell:
             verified = pipeline.verify(linted, look, now, tell)
