@@ -85,7 +85,7 @@ def test_the_first_screen_counts_honestly() -> None:
     """The opening sentence says how much is known by machine, by others, by word, and what is wrong."""
     seen = words(files()["index.html"])
     assert "Of 15 statements on this page, 6 are verified by machine, 1 rests on a third party’s report" in seen
-    assert "and 4 are our word, stated by a named role or promised." in seen
+    assert "and 4 are our word, stated by a named role, promised or planned." in seen
     assert "1 is not true at the moment, 2 could not be checked and 1 is out of date." in seen
     assert "Last looked at on 20 November 2026, 14:05 UTC." in seen
 
