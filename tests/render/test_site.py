@@ -321,3 +321,13 @@ def test_the_logo_is_served_from_the_site() -> None:
     (style,) = (body.decode() for path, body in pages.files.items() if path.endswith(".css"))
     assert "--accent:#123456" in style
     assert "--font:Georgia, serif" in style
+
+
+def test_a_row_shows_a_few_commands_and_its_page_all() -> None:
+    """A claim with many commands does not flood the security page; the rest is one link away."""
+    asked = tuple(f"curl -s https://host{number}.example/" for number in range(9))
+    pair = fixtures.judged(fixtures.claim("many", "access", "x"), Verdict.HOLDS, "seen", repeat=asked)
+    found = files(fixtures.report([pair]), NO_PROSE)
+    assert found["index.html"].count("<code>curl") == 4
+    assert ">5 more commands</a>" in found["index.html"]
+    assert found["claims/many/index.html"].count("<code>curl") == 9
