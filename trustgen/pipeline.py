@@ -93,12 +93,19 @@ class Looking:
         """Sentences about what this run changed, for the site's banner."""
         return (
             *(f"target {name} was replaced by {url}" for name, url in sorted(self.targets.items())),
-            *(f"connections were made to {rule}" for rule in self.connect_to),
+            *((f"connections to {_hosts(self.connect_to)} were made to other addresses",) if self.connect_to else ()),
             *((f"names were asked of {self.dns}",) if self.dns else ()),
             *(("certificates were checked against a private trust store",) if self.ca_file else ()),
             *(("connections went through a proxy",) if self.proxy else ()),
             *(("the time was set by hand",) if self.clock_was_set else ()),
         )
+
+
+def _hosts(rules: Sequence[str]) -> str:
+    """The hosts of ``--connect-to`` rules: ``a, b and 4 more``."""
+    hosts = list(dict.fromkeys(rule.partition(":")[0] or "any host" for rule in rules))
+    more = f" and {len(hosts) - 3} more" if len(hosts) > 3 else ""
+    return ", ".join(hosts[:3]) + more
 
 
 @dataclass(frozen=True)
@@ -233,7 +240,10 @@ async def _look(
     from trustgen.probes.access import Access, Secrets
 
     try:
-        settings = Settings.parse(looking.connect_to, dns=looking.dns, ca_file=looking.ca_file, proxy=looking.proxy)
+        settings = replace(
+            Settings.parse(looking.connect_to, dns=looking.dns, ca_file=looking.ca_file, proxy=looking.proxy),
+            link=str(linted.registry.site.base_url or linted.registry.organisation.website or ""),
+        )
     except ValueError as error:
         raise UsageError(str(error)) from None
     secrets = Secrets(looking.environ)

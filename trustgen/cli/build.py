@@ -56,7 +56,7 @@ def build(folder: Path, evidence: Path | None, fail_on: str, at: str | None, str
 
 def finish(verified: pipeline.Verified, fail_on: str) -> int:
     """Publish a report that may be published, or say why it is not; returns the exit code."""
-    show(verified.report, "console")
+    show(verified, "console")
     code = exit_code(verified.report.summary, fail_on)
     site = verified.linted.project.site
     if code:

@@ -28,9 +28,10 @@ def explain(claim: str | None, check: str | None, listing: bool, folder: Path) -
 
         click.echo(index([table.find(name) for name in table.names()]))
     elif check:
+        from trustgen.checks.specimen import registry
         from trustgen.formats.manual import page
 
-        click.echo(page(_check(check)))
+        click.echo(page(_check(check), registry()))
     elif claim:
         from trustgen.formats.claim import explanation
 
