@@ -63,7 +63,7 @@ def security_page(site: Site) -> tuple[str, bytes]:
         "index.html",
         intro=intro,
         overview=overview,
-        opening=opening_of(overview, site.report, site.theme.phrases, site.theme.voice),
+        opening=opening_of(overview, site.theme.phrases, site.theme.voice),
         sections=[section for section in sections if section.prose or section.groups],
         troubled=[view for view in live if view.entry.judgement.verdict in TROUBLED and not view.claim.rows],
         candid=[(kind.value, found) for kind in _CANDID if (found := [v for v in live if v.claim.kind is kind])],
