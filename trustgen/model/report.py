@@ -45,7 +45,8 @@ class Entry:
 
         One of verified, not-true, unchecked, out-of-date, stated, promised, planned, plain.
 
-        A claim that holds is *verified* only where a look bears it out; a role's word is *stated*.
+        A claim that holds is *verified* only where a look of this run bears it out; the word of a role or of a third
+        party is *stated*.
         """
         return _standing(self.claim.kind, self.judgement)
 
@@ -60,10 +61,8 @@ def _standing(kind: Kind, judgement: Judgement) -> str:
             return "out-of-date"
         case Verdict.HOLDS if kind is Kind.PLANNED:
             return "planned"
-        case Verdict.HOLDS if judgement.assurance is Assurance.STATED:
+        case Verdict.HOLDS if judgement.assurance in (Assurance.STATED, Assurance.THIRD_PARTY):
             return "stated"
-        case Verdict.HOLDS if judgement.assurance is Assurance.PROMISE:
-            return "promised"
         case Verdict.HOLDS:
             return "verified"
         case _:
