@@ -17,6 +17,8 @@ WIDEST = 600  # characters of one finding
 LONGEST_GROUP = 120
 MOST = 20  # findings
 LARGEST = 400_000  # characters of text
+_ANCHORS = frozenset({"^", "$", "\\b", "\\B", "\\A", "\\z"})
+_ONE_GROUP = "the pattern needs exactly one group in parentheses, which holds the value; write (?:…) for others"
 _FLAGS = re.compile(r"\(\?[imsux]+\)")
 
 
@@ -97,33 +99,32 @@ def _cut(pattern: str) -> _Parts:
 
 
 def _group(body: str) -> tuple[int, int]:
-    at, depth, opening, closing = 0, 0, -1, -1
-    one = "the pattern needs exactly one group in parentheses, which holds the value; write (?:…) for others"
-    while at < len(body):
-        char = body[at]
-        if char == "\\":
-            if body[at + 1 : at + 2] in ("b", "B", "A", "z"):
-                raise ValueError("word boundaries and anchors are not read here; write the neighbouring text instead")
-            at += 1
-        elif char == "[":
-            at = _class_end(body, at)
-        elif char in "^$":
+    """Where the one group opens and closes."""
+    depth, opening, closing = 0, -1, -1
+    for at, mark in _marks(body):
+        if mark in _ANCHORS:
             raise ValueError("word boundaries and anchors are not read here; write the neighbouring text instead")
-        elif char == "|" and depth == 0:
+        if mark == "|" and depth == 0:
             raise ValueError("alternatives stand in (?:…)")
-        elif char == "(":
-            capturing = not body.startswith("(?", at)
-            if capturing and (depth or opening >= 0):
-                raise ValueError(one)
-            opening = at if capturing else opening
-            depth += 1
-        elif char == ")":
-            depth -= 1
-            closing = at if depth == 0 and opening >= 0 and closing < 0 else closing
-        at += 1
-    if opening < 0 or closing < opening or body[closing + 1 : closing + 2] in ("*", "+", "?", "{"):
-        raise ValueError(one)
+        if mark == "(" and (depth or opening >= 0):
+            raise ValueError(_ONE_GROUP)
+        opening = at if mark == "(" else opening
+        depth += {"(": 1, "(?": 1, ")": -1}.get(mark, 0)
+        closing = at if mark == ")" and depth == 0 and opening >= 0 > closing else closing
+    if opening < 0 or body[closing + 1 : closing + 2] in ("*", "+", "?", "{"):
+        raise ValueError(_ONE_GROUP)
     return opening, closing
+
+
+def _marks(body: str) -> Iterator[tuple[int, str]]:
+    """What is no literal: parentheses, bars, anchors and escapes, with their places; classes are passed over."""
+    at = 0
+    while at < len(body):
+        if body[at] == "[":
+            at = _class_end(body, at)
+        mark = body[at : at + 2] if body[at] == "\\" or body.startswith("(?", at) else body[at]
+        yield at, mark
+        at += 2 if mark[0] == "\\" else 1
 
 
 def _class_end(body: str, at: int) -> int:
@@ -131,8 +132,8 @@ def _class_end(body: str, at: int) -> int:
     depth, at = 1, at + 1
     at += 1 if body[at : at + 1] == "^" else 0
     at += 1 if body[at : at + 1] == "]" else 0
-    while at < len(body) and depth:
+    while depth:
         at += 1 if body[at] == "\\" else 0
-        depth += {"[": 1, "]": -1}.get(body[at : at + 1], 0)
+        depth += {"[": 1, "]": -1}.get(body[at], 0)
         at += 1
     return at - 1

@@ -99,10 +99,11 @@ def _attributes(text: str) -> dict[str, str]:
 
 def date(text: str) -> datetime | None:
     """A cookie's date (§5.1.1): tokens in any order; None where time, day, month or year is missing or wrong."""
-    time = day = month = year = None
+    time: tuple[int, int, int] | None = None
+    day = month = year = None
     for token in _DELIMITERS.split(text[:LARGEST_ATTRIBUTE]):
         if time is None and (found := _TIME.match(token)):
-            time = tuple(int(part) for part in found.groups())
+            time = int(found[1]), int(found[2]), int(found[3])
         elif day is None and (found := _DAY.match(token)):
             day = int(found[1])
         elif month is None and token[:3].lower() in _MONTHS:
@@ -112,7 +113,7 @@ def date(text: str) -> datetime | None:
     if time is None or day is None or month is None or year is None or year < 1601:
         return None
     try:
-        return datetime(year, month, day, *time, tzinfo=UTC)
+        return datetime(year, month, day, time[0], time[1], time[2], tzinfo=UTC)
     except ValueError:
         return None
 

@@ -6,7 +6,7 @@ Several policies hold at once: what one of them blocks is blocked.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 _SPACE = re.compile(r"[\t\n\f\r ]+")
@@ -98,29 +98,34 @@ def allows_inline(words: tuple[str, ...] | None, *, script: bool) -> bool:
     return has_keyword(words, UNSAFE_INLINE)
 
 
-def allows_inline_scripts(policy: Policy) -> bool:
-    """Whether <script> elements, or handlers in attributes, run without nonce or hash."""
-    return any(allows_inline(policy.effective(name), script=True) for name in ("script-src-elem", "script-src-attr"))
+def _inline(name: str) -> Callable[[Policy], bool]:
+    return lambda policy: allows_inline(policy.effective(name), script=name.startswith("script"))
 
 
-def allows_inline_styles(policy: Policy) -> bool:
-    """Whether <style> elements, or style attributes, apply without nonce or hash."""
-    return any(allows_inline(policy.effective(name), script=False) for name in ("style-src-elem", "style-src-attr"))
+def _evaluates(*keywords: str) -> Callable[[Policy], bool]:
+    def allows(policy: Policy) -> bool:
+        words = policy.effective("script-src")
+        return words is None or any(has_keyword(words, keyword) for keyword in keywords)
+
+    return allows
 
 
-def allows_eval(policy: Policy) -> bool:
-    """Whether text can be turned into code (CSP3 §4.4)."""
-    words = policy.effective("script-src")
-    return words is None or has_keyword(words, "'unsafe-eval'")
-
-
-def allows_wasm(policy: Policy) -> bool:
-    """Whether WebAssembly can be compiled (CSP3 §4.5)."""
-    words = policy.effective("script-src")
-    return words is None or any(has_keyword(words, key) for key in ("'unsafe-eval'", "'wasm-unsafe-eval'"))
-
-
-def allows_hashed_handlers(policy: Policy) -> bool:
-    """Whether handlers in attributes run when their hash is listed ('unsafe-hashes'), or run anyhow."""
+def _hashed_handlers(policy: Policy) -> bool:
     words = policy.effective("script-src-attr")
-    return allows_inline(words, script=True) or has_keyword(words or (), "'unsafe-hashes'")
+    return words is None or has_keyword(words, "'unsafe-hashes'")
+
+
+_Allows = Callable[[Policy], bool]
+#: What a policy can let happen → the ways in which it may happen (CSP3 §4.2, §4.4, §4.5, §6.7.3).
+_HAZARDS: dict[str, tuple[_Allows, ...]] = {
+    "unsafe-inline": (_inline("script-src-elem"), _inline("script-src-attr")),
+    "unsafe-inline-styles": (_inline("style-src-elem"), _inline("style-src-attr")),
+    "unsafe-eval": (_evaluates("'unsafe-eval'"),),
+    "wasm-unsafe-eval": (_evaluates("'unsafe-eval'", "'wasm-unsafe-eval'"),),
+    "unsafe-hashes": (_hashed_handlers,),
+}
+
+
+def allows(policies: Sequence[Policy], hazard: str) -> bool:
+    """Whether all of ``policies`` together let ``hazard`` happen, in any one way. Raises KeyError for an unknown one."""
+    return any(all(way(policy) for policy in policies) for way in _HAZARDS[hazard])

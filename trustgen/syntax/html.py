@@ -155,10 +155,8 @@ class _Reader:
         self.at = end
 
     def _tag_name(self, start: int) -> str:
-        found = _NAME.match(self.source, start)
-        assert found is not None
-        self.at = found.end()
-        return found[0].lower()
+        self.at = start
+        return self._pass(_NAME).lower()
 
     def _attributes(self) -> dict[str, str] | None:
         """The attributes up to the tag's end; None where the file ends first."""
@@ -177,10 +175,11 @@ class _Reader:
             found.setdefault(name, value)
 
     def _pass(self, pattern: re.Pattern[str]) -> str:
+        """What ``pattern`` finds here, which may be nothing."""
         found = pattern.match(self.source, self.at)
-        assert found is not None
-        self.at = found.end()
-        return found[0]
+        passed = found[0] if found else ""
+        self.at += len(passed)
+        return passed
 
     def _value(self) -> str | None:
         """The value of the attribute whose name was just passed; empty without one; None where the file ends."""

@@ -54,6 +54,8 @@ def parse(text: str) -> Robots:
                     groups[-1][1].append(Rule(verb == "allow", value))
             case "sitemap":
                 sitemaps.append(value)
+            case _:
+                pass
     return Robots(tuple((tuple(names), tuple(rules)) for names, rules in groups), tuple(sitemaps))
 
 

@@ -57,7 +57,7 @@ class Selector:
         for condition in self.conditions:
             # Values of one attribute stand one after the other, so that a beginning and an end both fit.
             attributes[condition.name] = attributes.get(condition.name, "") + condition.value
-        return Element(self.tag if self.tag else "div", attributes)
+        return Element(self.tag or "div", attributes)
 
 
 def parse(text: str) -> Selector:

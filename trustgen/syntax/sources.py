@@ -77,9 +77,15 @@ def permits(words: tuple[str, ...] | None, load: Load, page: Load) -> bool:
 def beyond(lists: Sequence[tuple[str, ...] | None], claimed: tuple[str, ...], page: Load) -> Load | None:
     """Something that every one of ``lists`` lets through and ``claimed`` does not; None where there is none."""
     for load in _trials((word for words in (*lists, claimed) for word in words or ()), page):
-        if all(permits(words, load, page) for words in lists) and not permits(claimed, load, page):
+        if all(permits(words, load, page) for words in lists) and not _is_claimed(claimed, load, page):
             return load
     return None
+
+
+def _is_claimed(claimed: tuple[str, ...], load: Load, page: Load) -> bool:
+    """A claim names everything that may happen: its 'strict-dynamic' adds, where a policy's takes away."""
+    others = tuple(word for word in claimed if word != csp.STRICT_DYNAMIC)
+    return permits(others, load, page) or (load.chained and len(others) < len(claimed))
 
 
 def _trials(words: Iterable[str], page: Load) -> Iterator[Load]:

@@ -70,7 +70,7 @@ def members(text: str) -> tuple[Member, ...]:
     """A field that is a list; an empty field is an empty list. Raises ValueError."""
     reader = _Reader(text)
     reader.spaces()
-    found = []
+    found: list[Member] = []
     while reader.more(found):
         found.append(reader.member())
     return tuple(found)
