@@ -120,18 +120,18 @@ def _are_languages(value: str) -> bool:
     return all(_LANGUAGE.fullmatch(tag.strip(" \t")) for tag in value.split(","))
 
 
+def _is_flag(value: str) -> bool:
+    return value.lower() in ("true", "false")
+
+
+def _is_moment(value: str) -> bool:
+    return moment(value) is not None
+
+
 _OTHERS: dict[str, tuple[Callable[[str], bool], str, str]] = {
-    "expires": (
-        lambda value: moment(value) is not None,
-        "bad-date",
-        "Expires is no date and time with its offset (RFC 3339)",
-    ),
+    "expires": (_is_moment, "bad-date", "Expires is no date and time with its offset (RFC 3339)"),
     "preferred-languages": (_are_languages, "bad-language", "Preferred-Languages is no list of language tags"),
-    "bug-bounty": (
-        lambda value: value.lower() in ("true", "false"),
-        "bad-flag",
-        "Bug-Bounty is neither True nor False",
-    ),
+    "bug-bounty": (_is_flag, "bad-flag", "Bug-Bounty is neither True nor False"),
 }
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
+from trustgen.model.disclosure import Disclosure
 from trustgen.model.registry import Registry
 from trustgen.securitytxt.text import LARGEST, LONGEST_FIELD, MOST_LINES, NAMES
 
@@ -41,14 +42,18 @@ def _value(name: str, value: str) -> str:
     return value
 
 
+def _policy(registry: Registry) -> Disclosure:
+    if registry.disclosure is None:
+        raise ValueError("the registry has no disclosure policy")
+    return registry.disclosure
+
+
 def registered(registry: Registry) -> Mapping[str, tuple[str, ...]]:
     """What the registry's disclosure says of each field, in the order of the file, without Expires and Canonical.
 
     A field that the registry does not set is left out. Raises ValueError for a registry without disclosure.
     """
-    policy = registry.disclosure
-    if policy is None:
-        raise ValueError("the registry has no disclosure policy")
+    policy = _policy(registry)
     said: dict[str, tuple[str | None, ...]] = {
         "Contact": tuple(str(registry.contacts[name]) for name in policy.contact),
         "Encryption": tuple(str(key) for key in policy.encryption),
@@ -70,9 +75,8 @@ def from_disclosure(registry: Registry, at: datetime, hosts: Sequence[str] = ())
     (``https://tidemark.example``) of ``disclosure.hosts``, then of ``hosts``. Raises ValueError for a registry
     without disclosure, and for values that no field may hold.
     """
+    policy = _policy(registry)
     said = dict(registered(registry))
-    policy = registry.disclosure
-    assert policy is not None  # noqa: S101 - registered() has refused
     expires = policy.expires.add(at, registry.organisation.zone).astimezone(UTC).replace(microsecond=0)
     said["Expires"] = (expires.isoformat().replace("+00:00", "Z"),)
     origins = dict.fromkeys(str(host).rstrip("/") for host in (*policy.hosts, *hosts))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-_PARAMETER = re.compile(
-    r';[ \t]*(?:([!#$%&\'*+.^_`|~0-9A-Za-z-]+)=([!#$%&\'*+.^_`|~0-9A-Za-z-]+|"(?:[^"\\]|\\.)*"))?[ \t]*'
-)
+_TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+_PARAMETER = re.compile(rf';[ \t]*(?:({_TOKEN})=({_TOKEN}|"(?:[^"\\]|\\.)*"))?[ \t]*')
 
 
 def media_type(value: str) -> tuple[str, dict[str, str]]:
