@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from tests.checks.honest_web import WEB
 from trustgen.facts.http import HttpFacts, HttpResponse, PlainAnswer, PlainHttpFacts
 from trustgen.facts.tls import VERSIONS, CertificateFacts, HelloAnswer, TlsFacts, VersionAnswer
 from trustgen.model.disclosure import Disclosure
@@ -79,7 +80,9 @@ def versions(**answers: str) -> TlsFacts:
         HOST,
         443,
         tuple(
-            VersionAnswer(version, sni, HelloAnswer(answer), "an alert") for version, answer in seen for sni in (True, False)
+            VersionAnswer(version, sni, HelloAnswer(answer), "an alert")
+            for version, answer in seen
+            for sni in (True, False)
         ),
     )
 
@@ -114,6 +117,7 @@ def redirect(location: str, status: int = 301) -> PlainHttpFacts:
 
 
 HONEST: dict[str, Any] = {
+    **WEB,
     "certificate": certificate(),
     "header": page(("x-content-type-options", "nosniff")),
     "health": page(text=json.dumps({"status": "ok", "checks": {"backup": {"age": 18_000, "status": "fresh"}}})),

@@ -9,8 +9,8 @@ browser isolates the page.
 
 Broken when
 -----------
-A header is missing or has another value. A value that cannot be read, or one sent twice, counts as the default: browsers
-take it for unsafe-none, or for no resource policy.
+A header is missing or has another value. A value that cannot be read, or one sent twice, counts as the
+default: browsers take it for unsafe-none, or for no resource policy.
 
 Unknown when
 ------------
@@ -30,7 +30,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -55,7 +55,7 @@ _TITLES = {
 Opener = Literal["same-origin", "same-origin-allow-popups", "noopener-allow-popups"]
 Embedder = Literal["require-corp", "credentialless"]
 Resource = Literal["same-origin", "same-site", "cross-origin"]
-_KNOWN = {"opener": Opener.__args__, "embedder": Embedder.__args__, "resource": Resource.__args__}
+_KNOWN = {"opener": get_args(Opener), "embedder": get_args(Embedder), "resource": get_args(Resource)}
 
 
 def _as_list(value: Any) -> Any:
@@ -103,7 +103,7 @@ def judge(parameters: CrossOriginIsolationParameters, facts: HttpFacts, registry
 
 def _claims(parameters: CrossOriginIsolationParameters) -> dict[str, tuple[str, ...]]:
     if parameters.isolated:
-        isolated: dict[str, tuple[str, ...]] = {"opener": ("same-origin",), "embedder": Embedder.__args__}
+        isolated: dict[str, tuple[str, ...]] = {"opener": ("same-origin",), "embedder": get_args(Embedder)}
         return isolated | ({"resource": parameters.resource} if parameters.resource else {})
     return {name: getattr(parameters, name) for name in _HEADERS if getattr(parameters, name) is not None}
 

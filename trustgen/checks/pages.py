@@ -71,7 +71,9 @@ def shown(answer: HttpResponse) -> html.Page | Finding:
     if finding is not None:
         return finding
     if not is_html(answer):
-        return unknown(f"answers with {quoted(answer.first('content-type') or 'no content type')}, which is no HTML page")
+        return unknown(
+            f"answers with {quoted(answer.first('content-type') or 'no content type')}, which is no HTML page"
+        )
     if answer.text is None:
         return unknown("answers with a page that cannot be read as text", answer.undecoded)
     return html.parse(answer.text)

@@ -40,7 +40,6 @@ from pydantic import AfterValidator, Field, model_validator
 from trustgen.checks import pages
 from trustgen.checks.wording import listed, quoted
 from trustgen.facts.http import HttpFacts
-from trustgen.model.base import HttpsUrl
 from trustgen.model.check import Check
 from trustgen.model.judgement import Assurance, Finding, broken, holds
 from trustgen.model.registry import Registry
@@ -66,7 +65,8 @@ class PermissionsPolicyParameters(pages.PageParameters):
         default=None, description="Features that nobody gets, such as [camera, microphone]; others may be denied too."
     )
     limits: Annotated[dict[Feature, tuple[Holder, ...]], Field(min_length=1)] | None = Field(
-        default=None, description="Features that at most these get: {geolocation: [self, https://maps.tidemark.example]}."
+        default=None,
+        description="Features that at most these get: {geolocation: [self, https://maps.tidemark.example]}.",
     )
 
     @model_validator(mode="after")
@@ -96,13 +96,11 @@ def judge(parameters: PermissionsPolicyParameters, facts: HttpFacts, registry: R
 
 
 def _claims(parameters: PermissionsPolicyParameters) -> dict[str, tuple[str, ...]]:
-    denied: dict[str, tuple[str, ...]] = {name: () for name in parameters.denies.names()} if parameters.denies else {}
+    denied: dict[str, tuple[str, ...]] = dict.fromkeys(parameters.denies.names(), ()) if parameters.denies else {}
     return denied | dict(parameters.limits or {})
 
 
-def _wrong(
-    feature: str, most: tuple[str, ...], given: Mapping[str, structured.Member], url: str
-) -> Iterator[str]:
+def _wrong(feature: str, most: tuple[str, ...], given: Mapping[str, structured.Member], url: str) -> Iterator[str]:
     if feature not in given:
         yield f"does not mention {feature}, so that the browser's default applies"
         return

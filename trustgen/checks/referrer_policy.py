@@ -28,7 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field
 
@@ -51,7 +51,7 @@ Policy = Literal[
     "strict-origin-when-cross-origin",
     "unsafe-url",
 ]
-POLICIES = frozenset(Policy.__args__)
+POLICIES = frozenset(get_args(Policy))
 #: What <meta> elements may still say (HTML §4.2.5.1).
 _LEGACY = {
     "never": "no-referrer",
@@ -108,7 +108,7 @@ def lies(parameters: ReferrerPolicyParameters, facts: HttpFacts) -> Iterable[Htt
     """No policy, and one that is not claimed."""
     bare = pages.saying(facts, "<!doctype html><p>A lie.")
     yield pages.sending(bare, HEADER)
-    yield pages.sending(bare, HEADER, next(policy for policy in Policy.__args__ if policy not in parameters.equals))
+    yield pages.sending(bare, HEADER, next(policy for policy in get_args(Policy) if policy not in parameters.equals))
 
 
 CHECK = Check(

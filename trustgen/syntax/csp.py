@@ -127,5 +127,5 @@ _HAZARDS: dict[str, tuple[_Allows, ...]] = {
 
 
 def allows(policies: Sequence[Policy], hazard: str) -> bool:
-    """Whether all of ``policies`` together let ``hazard`` happen, in any one way. Raises KeyError for an unknown one."""
+    """Whether ``policies`` together let ``hazard`` happen in any one way. Raises KeyError for an unknown one."""
     return any(all(way(policy) for policy in policies) for way in _HAZARDS[hazard])
