@@ -65,6 +65,7 @@ _DIRECTIVES = {
     "framed_by": "frame-ancestors",
     "base": "base-uri",
 }
+_VERBS = {"block": "blocks", "carry": "carries", "allow": "allows"}
 _WITH_NONCE = frozenset({"scripts", "styles"})
 _KEYWORDS = {"self": "'self'", "nonce": "'nonce-claimed'", "strict-dynamic": csp.STRICT_DYNAMIC}
 
@@ -140,8 +141,9 @@ def judge(parameters: CspParameters, facts: HttpFacts, registry: Registry, now: 
         return unknown("its headers alone do not block all of that, and its body cannot be read", answer.undecoded)
     if wrong:
         return broken("; ".join(wrong))
-    number = "a policy" if len(enforced) == 1 else f"{len(enforced)} policies"
-    return holds(f"sends {number} that {listed(_kept(parameters))}")
+    one = len(enforced) == 1
+    kept = listed(f"{_VERBS[verb] if one else verb} {what}" for verb, what in _kept(parameters))
+    return holds(f"its {'policy' if one else f'{len(enforced)} policies'} {kept}")
 
 
 def _without(answer: HttpResponse) -> str:
@@ -152,14 +154,14 @@ def _without(answer: HttpResponse) -> str:
 def _wrong(parameters: CspParameters, enforced: tuple[csp.Policy, ...], answer: HttpResponse) -> Iterator[str]:
     for hazard in parameters.forbids or ():
         if csp.allows(enforced, hazard):
-            yield f"its policy allows {hazard}; the claim says that it is blocked"
+            yield f"allows {hazard}; the claim says that it is blocked"
     for directive in parameters.requires or ():
         if all(policy.get(directive) is None for policy in enforced):
-            yield f"its policy has no {directive}"
+            yield f"its policies lack {directive}"
     for name, claimed in _claimed(parameters):
         load = beyond(name, claimed, enforced, answer.url)
         if load is not None:
-            yield f"its policy allows {_named(name)} {load}; the claim says {listed(claimed)}"
+            yield f"allows {_named(name)} {load}; the claim says {listed(claimed)}"
 
 
 def beyond(name: str, claimed: tuple[str, ...], enforced: tuple[csp.Policy, ...], url: str) -> sources.Load | None:
@@ -194,14 +196,17 @@ def _named(name: str) -> str:
     }.get(name, f"{name} from")
 
 
-def _kept(parameters: CspParameters) -> Iterator[str]:
+def _kept(parameters: CspParameters) -> Iterator[tuple[str, str]]:
+    """What the policies do, as verbs and their objects."""
     if parameters.forbids:
-        yield f"blocks {listed(parameters.forbids)}"
+        yield "block", listed(parameters.forbids)
     if parameters.requires:
-        yield f"carries {listed(parameters.requires)}"
+        yield "carry", listed(parameters.requires)
     for name, claimed in _claimed(parameters):
-        only = "no" if claimed == ("none",) else "only"
-        yield f"allows {only} {_named(name)} {'anywhere' if only == 'no' else listed(claimed)}"
+        if claimed == ("none",):
+            yield "allow", f"no {_named(name).rsplit(' ', 1)[0]}"
+        else:
+            yield "allow", f"only {_named(name)} {listed(claimed)}"
 
 
 def lies(parameters: CspParameters, facts: HttpFacts) -> Iterable[HttpFacts]:

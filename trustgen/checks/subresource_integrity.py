@@ -76,7 +76,9 @@ def judge(parameters: SubresourceIntegrityParameters, facts: HttpFacts, registry
         return unknown("answers with a page without any element")
     judged = tuple(foreign(page, facts.answer.url, parameters.except_))
     bare = tuple(dict.fromkeys(url for element, url in judged if not _is_pinned(element)))
-    number = "1 foreign script or style sheet" if len(judged) == 1 else f"{len(judged)} foreign scripts and style sheets"
+    number = (
+        "1 foreign script or style sheet" if len(judged) == 1 else f"{len(judged)} foreign scripts and style sheets"
+    )
     if bare:
         more = (f"{len(bare) - _MOST_NAMED} more",) if len(bare) > _MOST_NAMED else ()
         return broken(f"loads {listed((*map(quoted, bare[:_MOST_NAMED]), *more))} without integrity")

@@ -118,4 +118,3 @@ def _view(entry: Entry, theme: Theme) -> View:
         commands=tuple(dict.fromkeys(command for check in judgement.checks for command in check.repeat)),
         looked_at=min(looked, default=None),
     )
-
