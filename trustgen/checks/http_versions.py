@@ -122,10 +122,10 @@ def lies(parameters: HttpVersionsParameters, facts: Facts) -> Iterable[Facts]:
 
 def _changed(handshakes: AlpnFacts, version: str, answer: AlpnAnswer) -> AlpnFacts:
     wanted = _PROTOCOLS.get(version)
-    lied = (ProtocolAnswer(wanted, answer, "a lie"),) if wanted else ()
-    kept = tuple(seen for seen in handshakes.answers if seen.protocol != wanted)
-    others = tuple(p for p in _PROTOCOLS.values() if p != wanted and p not in {seen.protocol for seen in kept})
-    return replace(handshakes, answers=(*kept, *(ProtocolAnswer(p, AlpnAnswer.CHOSEN, "a lie") for p in others), *lied))
+    if wanted is None:
+        return handshakes
+    lied = dict.fromkeys(_PROTOCOLS.values(), AlpnAnswer.CHOSEN) | {wanted: answer}
+    return replace(handshakes, answers=tuple(ProtocolAnswer(name, told, "a lie") for name, told in lied.items()))
 
 
 def _without(page: HttpFacts, version: str) -> HttpFacts:
