@@ -130,7 +130,7 @@ def test_shards_and_vantage_points_merge_into_one_run(home: Path, capsys: pytest
     assert both["via"] == ["fra", "syd"]
     assert both["summary"] == whole["summary"]
     assert main(["build", *project, "--evidence", "merged.evidence"]) == 0
-    code, part = report_of("missing.json", [*merged, *shards[:2]])
+    code, _ = report_of("missing.json", [*merged, *shards[:2]])
     assert code == 3
     with running(["hsts"], folder=home / FOLDER / ".trustgen" / "demo") as service:
         lied = ["verify", *project, *service.flags(), "--via", "gru", "--keep", "gru.evidence"]

@@ -51,6 +51,10 @@ class Entry:
         return _standing(self.claim.kind, self.judgement)
 
 
+#: What nobody looked at in this run is not verified.
+_BY_WORD = {Assurance.STATED: "stated", Assurance.THIRD_PARTY: "stated", Assurance.PROMISE: "promised"}
+
+
 def _standing(kind: Kind, judgement: Judgement) -> str:
     match judgement.verdict:
         case Verdict.BROKEN:
@@ -61,10 +65,8 @@ def _standing(kind: Kind, judgement: Judgement) -> str:
             return "out-of-date"
         case Verdict.HOLDS if kind is Kind.PLANNED:
             return "planned"
-        case Verdict.HOLDS if judgement.assurance in (Assurance.STATED, Assurance.THIRD_PARTY):
-            return "stated"
         case Verdict.HOLDS:
-            return "verified"
+            return _BY_WORD.get(judgement.assurance, "verified") if judgement.assurance else "verified"
         case _:
             return {Kind.COMMITMENT: "promised", Kind.PLANNED: "planned"}.get(kind, "plain")
 
