@@ -96,5 +96,5 @@ def _text(record: Rdata) -> str:
     strings: tuple[bytes, ...] | None = getattr(record, "strings", None)
     if strings is not None:
         # The parts of a TXT record are one string without spaces between (RFC 7208 §3.3).
-        return b"".join(strings).decode("utf-8", "backslashreplace")
+        return b"".join(strings).decode("utf-8", "replace")
     return record.to_text()
