@@ -22,6 +22,7 @@ Trust is judged against the trust store of the machine that looks (or the one th
 References
 ----------
 RFC 5280 §6 (path validation), RFC 9525 (names; the common name is ignored), CA/Browser Forum baseline requirements.
+
 """
 
 from __future__ import annotations

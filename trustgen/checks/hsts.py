@@ -24,6 +24,7 @@ browser, but one with max-age=0 anywhere undoes it.
 References
 ----------
 RFC 6797 §6.1 (grammar), §8.1 (the first header counts; none over http); https://hstspreload.org (requirements).
+
 """
 
 from __future__ import annotations

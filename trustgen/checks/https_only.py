@@ -28,6 +28,7 @@ A refused connection counts only where the target's own port accepts one at the 
 References
 ----------
 RFC 9110 §15.4 (redirects), RFC 6797 §7.2 (a host with HSTS redirects plain requests to itself).
+
 """
 
 from __future__ import annotations

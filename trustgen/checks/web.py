@@ -20,9 +20,7 @@ PagePath = Annotated[str, Field(pattern=r"^(/[!-\"$-~]*)?$", max_length=2000)]
 PATH = "Absolute path of the page, with its query. Without it, the target's own URL is asked for."
 
 
-def looks_at(
-    registry: Registry, target: str, path: str = "", *, body: bool = False
-) -> tuple[Look, ...]:
+def looks_at(registry: Registry, target: str, path: str = "", *, body: bool = False) -> tuple[Look, ...]:
     """One look a web target. Requests are alike for every check, so that one exchange serves them all."""
     return tuple(
         Look(subject(web, path), (HttpRequest(web.at(path), header_env=_credentials(web), body=body),))

@@ -1,0 +1,217 @@
+"""A host publishes a valid security.txt that agrees with the registry's disclosure policy.
+
+Holds when
+----------
+``/.well-known/security.txt`` is fetched over https (at most 5 redirects, all https) with status 200 as ``text/plain;
+charset=utf-8``; it is valid by RFC 9116; it expires in the future and within a year; Canonical, if there, lists the
+address that was asked for, and every address in ``canonical``. Where the registry has a disclosure policy, each field
+that the policy sets has the same values in the same order.
+
+Broken when
+-----------
+Any of these is not so; the file is missing (404 or 410); it has expired.
+
+Unknown when
+------------
+The host cannot be reached, its certificate is not trusted, or the answer is another error or a refusal (401, 403),
+which may be meant for the machine that asks.
+
+Cannot see
+----------
+Whether a message to the contact is read, and whether a signature is good: it is recognised, not verified.
+
+Positive control
+----------------
+A missing file counts only as an answer of that host itself, over a connection whose certificate is verified.
+
+References
+----------
+RFC 9116; the IANA registry of security.txt fields; RFC 3339 (Expires).
+
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import Field
+
+from trustgen import securitytxt
+from trustgen.checks import web
+from trustgen.checks.wording import counted, listed, quoted
+from trustgen.facts.http import HttpFacts, HttpRequest, HttpResponse
+from trustgen.model.base import Flag, HttpsUrl, Parameters
+from trustgen.model.check import Check, Look
+from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
+from trustgen.model.reference import WebTarget
+from trustgen.model.registry import Registry
+from trustgen.model.target import Web
+from trustgen.model.values import Duration, Unit
+from trustgen.securitytxt import PATH, SecurityTxt
+from trustgen.syntax.media_type import media_type
+
+MISSING = (404, 410)
+REDIRECTS = 5
+NEAR = 30  # days before Expires from which the operator is told
+_YEAR = Duration(1, Unit.YEAR)
+_SHOWN = 3
+
+
+class SecurityTxtParameters(Parameters):
+    """Which hosts, and what their files say beyond the disclosure policy."""
+
+    target: WebTarget = Field(description="The web target, or a group of them.")
+    canonical: Annotated[tuple[HttpsUrl, ...], Field(min_length=1)] | None = Field(
+        default=None, description="Addresses that Canonical must list."
+    )
+    bug_bounty: Flag | None = Field(default=None, description="What Bug-Bounty must say.")
+
+
+def looks(parameters: SecurityTxtParameters, registry: Registry) -> tuple[Look, ...]:
+    """One request a web target, always over https."""
+    return tuple(
+        Look(f"{web.subject(page)}{PATH}", (HttpRequest(_url(page), follow=REDIRECTS, body=True),))
+        for page in registry.webs(parameters.target)
+    )
+
+
+def _url(page: Web) -> str:
+    """The file's place on the target's host; a target that is written with http is asked at the usual port."""
+    return (
+        page.at(PATH) if page.origin.lower().startswith("https:") else f"https://{urlsplit(page.origin).hostname}{PATH}"
+    )
+
+
+def judge(parameters: SecurityTxtParameters, facts: HttpFacts, registry: Registry, now: datetime) -> Finding:
+    """How it was fetched, whether it is valid and in date, and whether it agrees with the registry."""
+    answer = facts.answer
+    if answer.status in MISSING:
+        return broken(f"there is no security.txt: the host answers with status {answer.status}")
+    if answer.status != 200:
+        return unknown(f"answers with status {answer.status}, which does not tell whether there is a security.txt")
+    wrong = list(_fetched(facts))
+    if answer.text is None:
+        return broken("; ".join([*wrong, "the file is not valid UTF-8"]), answer.undecoded)
+    file = securitytxt.parse(answer.text)
+    wrong += [*_flaws(file), *_dates(file, registry, now), *_canonical(parameters, facts, file)]
+    wrong += _disagreements(parameters, file, registry)
+    return broken("; ".join(wrong)) if wrong else _good(file, registry, now)
+
+
+def _good(file: SecurityTxt, registry: Registry, now: datetime) -> Finding:
+    expires = file.expires
+    left = (expires - now).days if expires else 0
+    agrees = " and agrees with the disclosure policy" if registry.disclosure else ""
+    until = f"expires on {expires.astimezone(UTC).date().isoformat()}" if expires else ""
+    contact = quoted(file.values("Contact")[0])
+    near = f"expires in {counted(left, 'day')}; renew it" if left < NEAR else ""
+    notes = [near, *(str(flaw) for flaw in file.flaws)]
+    return holds(f"is valid{agrees}: contact {contact}, {until}", "; ".join(note for note in notes if note))
+
+
+def _fetched(facts: HttpFacts) -> Iterator[str]:
+    if not all(hop.url.lower().startswith("https:") for hop in facts.hops):
+        yield "it is not served over https all the way"
+    kind, parameters = media_type(facts.answer.first("content-type") or "")
+    if (kind, parameters.get("charset", "").lower()) != ("text/plain", "utf-8"):
+        seen = facts.answer.first("content-type")
+        yield f"its content type is {quoted(seen) if seen else 'missing'}, not text/plain; charset=utf-8"
+
+
+def _flaws(file: SecurityTxt) -> Iterator[str]:
+    serious = [str(flaw) for flaw in file.flaws if flaw.serious]
+    yield from serious[:_SHOWN]
+    if len(serious) > _SHOWN:
+        yield f"and {counted(len(serious) - _SHOWN, 'more flaw')}"
+
+
+def _dates(file: SecurityTxt, registry: Registry, now: datetime) -> Iterator[str]:
+    expires = file.expires
+    if expires is None:
+        return
+    day = expires.astimezone(UTC).date().isoformat()
+    if expires <= now:
+        yield f"it expired on {day}"
+    elif expires > _YEAR.add(now, registry.organisation.zone):
+        yield f"it expires on {day}, more than a year ahead"
+
+
+def _canonical(parameters: SecurityTxtParameters, facts: HttpFacts, file: SecurityTxt) -> Iterator[str]:
+    listed_there = file.values("Canonical")
+    asked = {_comparable(facts.hops[0].url), _comparable(facts.answer.url)}
+    if listed_there and not asked & {_comparable(url) for url in listed_there}:
+        yield f"Canonical does not list {facts.hops[0].url}"
+    for url in parameters.canonical or ():
+        if _comparable(url) not in {_comparable(one) for one in listed_there}:
+            yield f"Canonical does not list {url}; the claim says that it does"
+
+
+def _comparable(url: str) -> str:
+    """A URL with scheme and host in lower case and without the usual port."""
+    scheme, _, rest = url.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme.lower()}://{host.lower().removesuffix(':443')}{slash}{path}"
+
+
+def _disagreements(parameters: SecurityTxtParameters, file: SecurityTxt, registry: Registry) -> Iterator[str]:
+    expected = dict(securitytxt.registered(registry)) if registry.disclosure else {}
+    if parameters.bug_bounty is not None:
+        expected["Bug-Bounty"] = (str(parameters.bug_bounty),)
+    for name, values in expected.items():
+        seen = file.values(name)
+        if _normal(name, seen) != _normal(name, values):
+            shown = listed(map(quoted, seen)) if seen else "missing"
+            yield f"{name} is {shown}; the policy says {listed(map(quoted, values))}"
+
+
+def _normal(name: str, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Values as they compare: tags and flags are alike in upper and lower case, and with or without spaces."""
+    if name in ("Preferred-Languages", "Bug-Bounty"):
+        return tuple(value.lower().replace(" ", "") for value in values)
+    return values
+
+
+def lies(parameters: SecurityTxtParameters, facts: HttpFacts) -> Iterable[HttpFacts]:
+    """No file; an expired one; one without contact; one of another content type; one for another address."""
+    answer = facts.answer
+    lines = (answer.text or "").splitlines(keepends=True)
+    yield _with(facts, replace(answer, status=404))
+    yield _with(facts, replace(answer, text=_changed(lines, "expires", "Expires: 1970-01-02T00:00:00Z\n")))
+    yield _with(facts, replace(answer, text=_changed(lines, "contact", "")))
+    yield _with(facts, replace(answer, headers=(("content-type", "text/html"),)))
+    other = "Canonical: https://elsewhere.invalid/.well-known/security.txt\n"
+    yield _with(facts, replace(answer, text=_changed(lines, "canonical", other, add=True)))
+
+
+def _changed(lines: list[str], name: str, line: str, *, add: bool = False) -> str:
+    """The file with ``line`` in the place of every field ``name``; ``add`` puts it first where there is none."""
+    is_it = [one.lower().startswith(f"{name}:") for one in lines]
+    text = "".join(line if hit else one for one, hit in zip(lines, is_it, strict=True))
+    return text if any(is_it) or not add else line + text
+
+
+def _with(facts: HttpFacts, answer: HttpResponse) -> HttpFacts:
+    return replace(facts, hops=(*facts.hops[:-1], answer))
+
+
+def repeat(parameters: SecurityTxtParameters, registry: Registry) -> tuple[str, ...]:
+    """The file with its headers, by curl."""
+    return tuple(f"curl -sSiL {shlex.quote(_url(page))}" for page in registry.webs(parameters.target))
+
+
+CHECK = Check(
+    name="security_txt",
+    parameters=SecurityTxtParameters,
+    assurance=Assurance.YOU_CAN_CHECK,
+    looks=looks,
+    judge=judge,
+    lies=lies,
+    repeat=repeat,
+    manual=__doc__,
+    example={"target": "app"},
+)
