@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
@@ -67,3 +67,16 @@ def answered(facts: DnsFacts, records: tuple[str, ...]) -> DnsFacts:
     """``facts`` with other records; a lie."""
     answer = DnsAnswer.ANSWER if records else DnsAnswer.EMPTY
     return DnsFacts(facts.name, facts.rtype, answer, records, facts.chain)
+
+
+BELOW = "A name below the target that is asked for instead, such as _verify or www; the target itself if not given."
+
+
+def below(registry: Registry, target: str, name: str | None) -> tuple[str, ...]:
+    """The names that the target stands for, with ``name`` before each."""
+    return tuple(f"{name}.{domain}" if name else domain for domain in registry.domains(target))
+
+
+def as_list(value: Any) -> Any:
+    """One text where several may stand is a list of one."""
+    return (value,) if isinstance(value, str) else value

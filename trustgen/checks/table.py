@@ -7,14 +7,25 @@ from importlib import import_module
 from trustgen.model.check import AnyCheck
 
 CHECKS: dict[str, str] = {
+    "bimi": "trustgen.checks.bimi:CHECK",
+    "caa": "trustgen.checks.caa:CHECK",
     "certificate": "trustgen.checks.certificate:CHECK",
+    "cname": "trustgen.checks.cname:CHECK",
+    "dkim": "trustgen.checks.dkim:CHECK",
+    "dmarc": "trustgen.checks.dmarc:CHECK",
     "header": "trustgen.checks.header:CHECK",
     "health": "trustgen.checks.health:CHECK",
     "hsts": "trustgen.checks.hsts:CHECK",
     "https_only": "trustgen.checks.https_only:CHECK",
+    "mta_sts": "trustgen.checks.mta_sts:CHECK",
+    "mx": "trustgen.checks.mx:CHECK",
+    "ns": "trustgen.checks.ns:CHECK",
     "security_txt": "trustgen.checks.security_txt:CHECK",
+    "spf": "trustgen.checks.spf:CHECK",
     "status": "trustgen.checks.status:CHECK",
     "tls": "trustgen.checks.tls:CHECK",
+    "tls_rpt": "trustgen.checks.tls_rpt:CHECK",
+    "txt": "trustgen.checks.txt:CHECK",
 }
 
 

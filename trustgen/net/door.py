@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Self, TypeVar
 
 from trustgen.facts.dns import DnsFacts
+from trustgen.facts.smtp import StarttlsFacts
 from trustgen.facts.tls import CertificateFacts
 from trustgen.model.observation import Why
 from trustgen.net.addresses import Addresses
@@ -18,6 +19,7 @@ from trustgen.net.http import Clients, Exchanged, Headers
 from trustgen.net.once import Once, retried
 from trustgen.net.settings import Endpoint, Settings
 from trustgen.net.slots import Slots
+from trustgen.net.smtp import Starttls
 from trustgen.net.trust import Trust
 from trustgen.net.versions import HelloOutcome, say_hello
 
@@ -41,6 +43,7 @@ class Net:
         self._addresses = Addresses(settings, self._names)
         self._clients = Clients(settings, self._dialer, lambda: self._trust.verified, self._slots.wanted)
         self._certificates = Certificates(settings, self._dialer, self._trust, clock)
+        self._starttls = Starttls(settings, self._dialer, self._certificates)
 
     async def __aenter__(self) -> Self:
         return self
@@ -66,6 +69,10 @@ class Net:
     async def certificate(self, host: str, endpoint: Endpoint) -> CertificateFacts:
         """The certificate shown at ``endpoint`` to a client that names ``host``."""
         return await self._ask(("certificate", host, endpoint), lambda: self._certificates.look(host, endpoint))
+
+    async def starttls(self, host: str, endpoint: Endpoint) -> StarttlsFacts:
+        """Does the mail server ``host`` at ``endpoint`` offer TLS, and with which certificate?"""
+        return await self._ask(("starttls", host, endpoint), lambda: self._starttls.look(host, endpoint))
 
     async def query(self, name: str, rtype: str) -> DnsFacts:
         """Records of ``name``, or which of the two sorts of nothing there is."""

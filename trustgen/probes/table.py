@@ -19,6 +19,10 @@ PROBES: dict[str, str] = {
     "tls": "trustgen.probes.tls:look",
     "certificate": "trustgen.probes.certificate:look",
     "dns": "trustgen.probes.dns:look",
+    "spf": "trustgen.probes.spf:look",
+    "dmarc": "trustgen.probes.dmarc:look",
+    "caa": "trustgen.probes.caa:look",
+    "starttls": "trustgen.probes.starttls:look",
 }
 
 

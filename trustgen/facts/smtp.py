@@ -1,0 +1,31 @@
+"""What a look at mail servers sees (RFC 5321, RFC 3207)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from trustgen.facts.tls import CertificateFacts
+
+
+@dataclass(frozen=True, slots=True)
+class StarttlsRequest:
+    """Does every mail server of ``domain``, at each of its addresses, offer TLS, and with which certificate?"""
+
+    probe: ClassVar[str] = "starttls"
+
+    domain: str
+    port: int = 25
+
+
+@dataclass(frozen=True, slots=True)
+class StarttlsFacts:
+    """One mail server at one address. ``certificate`` is None exactly where STARTTLS is not ``offered``.
+
+    The certificate is looked at as a client would that names ``exchange``.
+    """
+
+    exchange: str
+    port: int
+    offered: bool
+    certificate: CertificateFacts | None = None
