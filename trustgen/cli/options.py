@@ -72,9 +72,22 @@ def looking(
     only: tuple[str, ...],
     deadline: float,
     via: str,
+    *,
+    clock_was_set: bool,
 ) -> Looking:
     """What those options come to. Raises click.BadParameter."""
-    return Looking(dict(map(_pair, targets)), connect_to, dns, ca_file, proxy, only, deadline, via, dict(os.environ))
+    return Looking(
+        dict(map(_pair, targets)),
+        connect_to,
+        dns,
+        ca_file,
+        proxy,
+        only,
+        deadline,
+        via,
+        clock_was_set,
+        dict(os.environ),
+    )
 
 
 def _pair(text: str) -> tuple[str, str]:

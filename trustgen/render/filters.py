@@ -48,9 +48,10 @@ def capital(text: str) -> str:
 
 
 def sentence(text: Any) -> Any:
-    """Text or markup that begins with a capital letter and ends with a full stop."""
-    first = capital(text) if text[:1].isalpha() else text
-    return first if first[-1:] in ".!?…" else first + "."
+    """Text or markup that ends with a full stop and, where a plain word comes first, begins with a capital."""
+    opening, _, _ = text.partition(" ")
+    first = capital(text) if opening.rstrip(",;:").isalpha() else text
+    return first if first[-1:] in ".!?…/" else first + "."
 
 
 def shape(check: CheckJudgement) -> str:

@@ -15,7 +15,7 @@ from trustgen.render.links import readable, root_of, safe_href
 from trustgen.render.prose import ProseWriter
 from trustgen.render.sections import SectionWriter
 from trustgen.render.subprocessors import listing_of
-from trustgen.render.summary import overview_of
+from trustgen.render.summary import opening_of, overview_of
 from trustgen.render.theme import Theme, macro
 from trustgen.render.twins import claim_object
 from trustgen.render.views import TROUBLED, View, Views
@@ -56,12 +56,14 @@ def security_page(site: Site) -> tuple[str, bytes]:
     intro = writer.page("index", site.language)
     sections = [writer.write(section, site.language) for section in site.report.registry.sections]
     views = list(site.views.by_id.values())
+    overview = overview_of(site.report)
     live = [view for view in views if not view.claim.withdrawn]
     return site.page(
         "security.html",
         "index.html",
         intro=intro,
-        overview=overview_of(site.report),
+        overview=overview,
+        opening=opening_of(overview, site.report, site.theme.phrases, site.theme.voice),
         sections=[section for section in sections if section.prose or section.groups],
         troubled=[view for view in live if view.entry.judgement.verdict in TROUBLED and not view.claim.rows],
         candid=[(kind.value, found) for kind in _CANDID if (found := [v for v in live if v.claim.kind is kind])],
@@ -101,6 +103,7 @@ def disclosure_page(site: Site) -> tuple[str, bytes]:
         "disclosure/index.html",
         policy=policy,
         channels=channels_of(registry, policy.contact),
+        languages=[site.theme.phrases.either(f"language.{tag}", str(tag)) for tag in policy.languages],
         keys=[(readable(str(key)), safe_href(str(key))) for key in policy.encryption],
         matrix=matrix_of(policy, site.theme.voice),
         thanked=[one for one in policy.acknowledgments if one.consent],

@@ -74,9 +74,7 @@ def _citation_rule(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _render_claim(
-    _self: RendererHTML, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType
-) -> str:
+def _render_claim(_self: RendererHTML, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType) -> str:
     """One row; neighbours share a list."""
     opens = index == 0 or tokens[index - 1].type != "claim"
     closes = index + 1 == len(tokens) or tokens[index + 1].type != "claim"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from markupsafe import Markup
 
@@ -60,6 +60,18 @@ class View:
         return self.entry.judgement.valid_until
 
     @property
+    def shown_on(self) -> datetime | date | None:
+        """The day that stands beside the mark: when it was seen true, or when a role last vouched for it."""
+        if self.standing == "stated" and self.claim.attested:
+            return max(word.on for word in self.claim.attested)
+        return self.seen_at if self.standing in ("verified", "stated") else None
+
+    @property
+    def troubled(self) -> bool:
+        """Whether it is broken, unknown or stale."""
+        return self.entry.judgement.verdict in TROUBLED
+
+    @property
     def quiet(self) -> bool:
         """Whether there is nothing to judge: such claims carry no mark."""
         return self.standing == "plain"
@@ -85,8 +97,9 @@ class Views:
     def of(cls, report: Report, theme: Theme) -> Views:
         """Speak every claim of ``report``."""
         links = Links.of(report.registry)
-        facts = Facts(report.registry, links, theme.voice, theme.phrases)
-        return cls(report, theme, links, facts, {e.claim.id: _view(e, theme) for e in report.entries})
+        by_id = {entry.claim.id: _view(entry, theme) for entry in report.entries}
+        texts = {name: view.text for name, view in by_id.items()}
+        return cls(report, theme, links, Facts(report.registry, links, theme.voice, theme.phrases, texts), by_id)
 
     def rows_of(self, view: View) -> list[View]:
         """The rows of an ``each``."""
@@ -118,4 +131,3 @@ def _view(entry: Entry, theme: Theme) -> View:
         commands=tuple(dict.fromkeys(command for check in judgement.checks for command in check.repeat)),
         looked_at=min(looked, default=None),
     )
-
