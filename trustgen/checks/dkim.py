@@ -77,7 +77,9 @@ def judge(parameters: DkimParameters, facts: DnsFacts, registry: Registry, now: 
     """Read the key record of one selector."""
     records = [text for text in facts.records if is_key(text)]
     if not records:
-        return broken("has no DKIM key record" if facts.records else f"has no DKIM key record: {domains.nothing(facts)}")
+        return broken(
+            "has no DKIM key record" if facts.records else f"has no DKIM key record: {domains.nothing(facts)}"
+        )
     if len(records) > 1:
         return broken(f"has {len(records)} DKIM key records, of which receivers may take either")
     try:

@@ -79,7 +79,7 @@ def judge(parameters: DmarcParameters, facts: DmarcFacts, registry: Registry, no
         name = answer.name.removeprefix("_dmarc.")
         records = chosen(answer.records)
         if len(records) > 1:
-            return broken(f"{answer.name} has {len(records)} DMARC records, of which receivers use none")
+            return broken(f"has {len(records)} DMARC records at {answer.name}, of which receivers use none")
         if records:
             texts[name] = records[0]
             try:

@@ -21,9 +21,7 @@ def _lower(name: str) -> str:
 
 
 #: A name in the DNS, kept in lower case without its final dot.
-DomainName = Annotated[
-    str, Field(pattern=rf"^{_LABEL}(\.{_LABEL})*\.?$", max_length=254), AfterValidator(_lower)
-]
+DomainName = Annotated[str, Field(pattern=rf"^{_LABEL}(\.{_LABEL})*\.?$", max_length=254), AfterValidator(_lower)]
 
 
 def looks_at(registry: Registry, target: str, rtype: str, prefix: str = "") -> tuple[Look, ...]:

@@ -158,7 +158,7 @@ def repeat(parameters: MxParameters, registry: Registry) -> tuple[str, ...]:
     return (
         *commands,
         *(
-            f"mx=$(dig +short MX {name} | awk '{{print $2; exit}}'); {shake} \"${{mx%.}}\" -connect \"$mx:25\" </dev/null"
+            f'mx=$(dig +short MX {name} | awk \'{{print $2; exit}}\'); {shake} "${{mx%.}}" -connect "$mx:25" </dev/null'
             for name in registry.domains(parameters.target)
         ),
     )

@@ -86,9 +86,7 @@ class SpfParameters(Parameters):
 
 def looks(parameters: SpfParameters, registry: Registry) -> tuple[Look, ...]:
     """One tree of records a domain."""
-    return tuple(
-        Look(name, (SpfRequest(name, parameters.permits),)) for name in registry.domains(parameters.target)
-    )
+    return tuple(Look(name, (SpfRequest(name, parameters.permits),)) for name in registry.domains(parameters.target))
 
 
 def judge(parameters: SpfParameters, facts: SpfFacts, registry: Registry, now: datetime) -> Finding:

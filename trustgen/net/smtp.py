@@ -70,7 +70,9 @@ async def _expect(connection: Connection, code: int, doing: str) -> tuple[bytes,
             raise LookFailed(Why.GARBLED, "what answers is no mail server", repr(line[:80]))
         if int(found[1]) != code:
             reason = f"the mail server {doing} with {int(found[1])}"
-            raise LookFailed(Why.THROTTLED if found[1].startswith(b"4") else Why.NO_PERMISSION, reason, repr(line[:200]))
+            raise LookFailed(
+                Why.THROTTLED if found[1].startswith(b"4") else Why.NO_PERMISSION, reason, repr(line[:200])
+            )
         lines.append(found[3])
         if found[2] != b"-":
             return tuple(lines)

@@ -51,7 +51,7 @@ def read(text: str) -> DkimKey:
         raise DkimError("it holds no key (p)")
     kind = tags.get("k", "rsa").lower()
     if kind not in ("rsa", "ed25519"):
-        raise DkimError(f"its keys are of an unknown kind, {ascii(kind[:20])}")
+        raise DkimError(f"its keys are of an unknown kind, {kind[:20]!a}")
     if not {"*", "email"} & set(_listed(tags.get("s", "*"))):
         raise DkimError("its key is not for e-mail (s)")
     hashes = _listed(tags.get("h", ""))

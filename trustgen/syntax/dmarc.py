@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, cast, get_args
+from typing import Literal, get_args
 
 from trustgen.syntax.tags import begins, pieces
 
@@ -86,7 +86,7 @@ def parse(text: str) -> Dmarc:
 
 def _policy(found: Mapping[str, str], name: str) -> Policy | None:
     value = found.get(name, "").lower()
-    return cast(Policy, value) if value in POLICIES else None
+    return value if value in POLICIES else None
 
 
 def _percent(text: str, flaws: list[str]) -> int:
@@ -98,10 +98,9 @@ def _percent(text: str, flaws: list[str]) -> int:
 
 def _reports(text: str, flaws: list[str]) -> tuple[str, ...]:
     addresses = [part.strip() for part in text.split(",")] if text else []
-    for address in addresses:
-        if _REPORT.fullmatch(address) is None:
-            flaws.append(f"{ascii(address[:60])} is no address for reports")
-    return tuple(found[1] for address in addresses if (found := _REPORT.fullmatch(address)))
+    found = [(address, _REPORT.fullmatch(address)) for address in addresses]
+    flaws.extend(f"{address[:60]!a} is no address for reports" for address, match in found if match is None)
+    return tuple(match[1] for _, match in found if match)
 
 
 def names_above(domain: str) -> tuple[str, ...]:

@@ -54,7 +54,7 @@ def read(text: str) -> MtaStsPolicy:
             continue
         key, colon, value = line.partition(":")
         if not colon or re.fullmatch("[A-Za-z0-9][A-Za-z0-9_.-]{0,31}", key) is None:
-            raise MtaStsError(f"the line {ascii(line[:60])} is no key with a value")
+            raise MtaStsError(f"the line {line[:60]!a} is no key with a value")
         if key == "mx":
             patterns.append(_pattern(value.strip(" \t")))
         fields.setdefault(key, value.strip(" \t"))
@@ -70,7 +70,7 @@ def read(text: str) -> MtaStsPolicy:
 
 def _pattern(value: str) -> str:
     if _PATTERN.fullmatch(value) is None:
-        raise MtaStsError(f"{ascii(value[:60])} is no pattern of a mail server's name")
+        raise MtaStsError(f"{value[:60]!a} is no pattern of a mail server's name")
     return value.lower().rstrip(".")
 
 
