@@ -15,6 +15,7 @@ FAMILIES: dict[str, tuple[str, str]] = {
     "spf": ("trustgen.facts.spf:SpfRequest", "trustgen.facts.spf:SpfFacts"),
     "dmarc": ("trustgen.facts.climb:DmarcRequest", "trustgen.facts.climb:DmarcFacts"),
     "caa": ("trustgen.facts.climb:CaaRequest", "trustgen.facts.climb:CaaFacts"),
+    "dnssec": ("trustgen.facts.dnssec:DnssecRequest", "trustgen.facts.dnssec:DnssecFacts"),
     "starttls": ("trustgen.facts.smtp:StarttlsRequest", "trustgen.facts.smtp:StarttlsFacts"),
 }
 

@@ -22,6 +22,7 @@ PROBES: dict[str, str] = {
     "spf": "trustgen.probes.spf:look",
     "dmarc": "trustgen.probes.dmarc:look",
     "caa": "trustgen.probes.caa:look",
+    "dnssec": "trustgen.probes.dnssec:look",
     "starttls": "trustgen.probes.starttls:look",
 }
 
