@@ -40,7 +40,8 @@ async def _exchanges(request: StarttlsRequest, access: Access) -> tuple[str, ...
 
 async def _at(exchange: str, request: StarttlsRequest, access: Access) -> tuple[Observation, ...]:
     async def starttls(endpoint: Endpoint) -> StarttlsFacts:
+        records = await access.net.validated(f"_{request.port}._tcp.{exchange}", ("TLSA",)) if request.tlsa else None
         # A rule of --connect-to may have sent us to another port than the one that is spoken of.
-        return replace(await access.net.starttls(exchange, endpoint), port=request.port)
+        return replace(await access.net.starttls(exchange, endpoint), port=request.port, tlsa=records)
 
     return await at_each(exchange, request.port, access, starttls)
