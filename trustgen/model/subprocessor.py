@@ -30,10 +30,16 @@ class FormerName(Entry):
 
 
 class Correction(Entry):
-    """What the list said wrongly, and since when it is put right. Dates that were published change in no other way."""
+    """What the list said wrongly, and the day on which it was put right.
+
+    ``announced``, ``since`` and ``until`` are the dates as they stood before; published dates change in no other way.
+    """
 
     on: Day
     what: PlainText
+    announced: Day | None = None
+    since: Day | None = None
+    until: Day | None = None
 
 
 class ExpectedSign(Entry):
