@@ -81,7 +81,7 @@ class _Bench:
         """What other claims' verdicts mean for the one that rests on them."""
         for name in names:
             other = self.judgement(self.registry.claim(name))
-            if other.assurance is None and role == "rows":
+            if other.verdict is Verdict.UNJUDGED and role == "rows":
                 continue
             verdict = Verdict.UNKNOWN if other.verdict is Verdict.UNJUDGED else other.verdict
             yield CheckJudgement(
@@ -167,24 +167,30 @@ def _together(placed: Sequence[_Placed]) -> Finding:
         return Finding(Verdict.UNKNOWN, "there was nothing to look at")
     worst = max((found.finding.verdict for found in placed), key=lambda verdict: verdict.severity)
     telling = [found for found in placed if found.finding.verdict is worst]
-    subjects = list(dict.fromkeys(found.subject for found in placed))
-    parts = [_part(subject, telling, placed) for subject in subjects]
-    reason = "; ".join(dict.fromkeys(part for part in parts if part))
+    subjects: dict[str, list[str]] = {}
+    for subject in dict.fromkeys(found.subject for found in telling):
+        subjects.setdefault(_told(subject, telling, placed), []).append(subject)
+    reason = "; ".join(f"{_several(names)}: {told}" if names[0] else told for told, names in subjects.items())
     details = "; ".join(dict.fromkeys(found.finding.detail for found in telling if found.finding.detail))
     return Finding(worst, reason, details)
 
 
-def _part(subject: str, telling: Sequence[_Placed], placed: Sequence[_Placed]) -> str:
+def _told(subject: str, telling: Sequence[_Placed], placed: Sequence[_Placed]) -> str:
     """What is told of one subject; an address is named only where addresses of that subject differ."""
     mine = [found for found in telling if found.subject == subject]
     all_of_it = [found for found in placed if found.subject == subject]
-    differ = len({found.finding.reason for found in all_of_it}) > 1 or len(mine) < len(all_of_it)
-    told = dict.fromkeys(
-        f"{found.finding.reason} (at {found.place})" if differ and found.place else found.finding.reason
-        for found in mine
+    differ = len({found.finding.reason for found in all_of_it}) > 1
+    return "; ".join(
+        dict.fromkeys(
+            f"{found.finding.reason} (at {found.place})" if differ and found.place else found.finding.reason
+            for found in mine
+        )
     )
-    text = "; ".join(told)
-    return f"{subject}: {text}" if text and subject else text
+
+
+def _several(names: Sequence[str]) -> str:
+    """Names in a row: ``a``, ``a and b``, ``a, b and c``."""
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
 
 
 def _inverted(judged: CheckJudgement) -> CheckJudgement:

@@ -11,36 +11,32 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from trustgen import bundled
+from trustgen import __version__, bundled, evidence
 from trustgen.checks import table as checks
 from trustgen.content import load as load_content
-from trustgen.errors import EvidenceError, InputError, Place, Problem, Severity, TrustgenError, UsageError
-from trustgen.evidence.age import too_old
-from trustgen.evidence.carry import carry
-from trustgen.evidence.model import Evidence
+from trustgen.errors import EvidenceError, InputError, Place, Problem, Severity, UsageError
 from trustgen.judge import judge
 from trustgen.lint import rules as lint_rules
 from trustgen.model.check import Vocabulary
 from trustgen.model.content import Content
+from trustgen.model.observation import Observation, Request
 from trustgen.model.registry import Registry
 from trustgen.model.report import Report
-from trustgen.plan import closure, plan
+from trustgen.plan import closure, plan, shard
 from trustgen.registry.load import load as load_registry
+from trustgen.registry.yamltree import MAX_BYTES
 from trustgen.report import only as only_claims
 from trustgen.report import report
 
 if TYPE_CHECKING:
     from trustgen.observe import Progress
-    from trustgen.probes.access import Secrets
-
 T = TypeVar("T")
 Clock = Callable[[], datetime]
-LARGEST_REGISTRY = 64 * 1024 * 1024  # bytes that are read at all; the loader's own cap is lower
 
 
 @dataclass(frozen=True)
@@ -87,8 +83,10 @@ class Looking:
     ca_file: Path | None = None
     proxy: str | None = None
     only: tuple[str, ...] = ()
+    shard: tuple[int, int] = (1, 1)
     deadline: float = 120.0
     via: str = ""
+    clock_was_set: bool = False
     environ: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -96,11 +94,19 @@ class Looking:
         """Sentences about what this run changed, for the site's banner."""
         return (
             *(f"target {name} was replaced by {url}" for name, url in sorted(self.targets.items())),
-            *(f"connections were made to {rule}" for rule in self.connect_to),
+            *((f"connections to {_hosts(self.connect_to)} were made to other addresses",) if self.connect_to else ()),
             *((f"names were asked of {self.dns}",) if self.dns else ()),
             *(("certificates were checked against a private trust store",) if self.ca_file else ()),
             *(("connections went through a proxy",) if self.proxy else ()),
+            *(("the time was set by hand",) if self.clock_was_set else ()),
         )
+
+
+def _hosts(rules: Sequence[str]) -> str:
+    """The hosts of ``--connect-to`` rules: ``a, b and 4 more``."""
+    hosts = list(dict.fromkeys(rule.partition(":")[0] or "any host" for rule in rules))
+    more = f" and {len(hosts) - 3} more" if len(hosts) > 3 else ""
+    return ", ".join(hosts[:3]) + more
 
 
 @dataclass(frozen=True)
@@ -119,8 +125,8 @@ class Verified:
 
     linted: Linted
     report: Report
-    evidence: Evidence
-    secrets: Secrets | None = None
+    evidence: evidence.Evidence
+    secrets: tuple[str, ...] = ()
 
 
 def vocabulary() -> Vocabulary:
@@ -149,42 +155,74 @@ def verify(
     looking: Looking,
     clock: Clock,
     progress: Callable[[Progress], None] | None = None,
+    keep: Path | None = None,
 ) -> Verified:
-    """Look at everything that the claims need, judge it, and keep the evidence."""
-    from trustgen.evidence import codec
-
-    requests = plan(linted.registry, _known(linted.registry, looking.only))
+    """Look at everything that the claims need, judge it, and keep the evidence (in ``keep``, else the project's)."""
+    part = _part(linted.registry, looking)
+    requests = plan(linted.registry, part)
     observations, secrets = asyncio.run(_look(linted, looking, requests, clock, progress))
     at = clock()
     previous = _previous(linted.project)
-    last_held = previous.last_held if previous else {}
-    judgements = judge(linted.registry, observations, at, last_held)
-    evidence = Evidence(
+    judgements = judge(linted.registry, observations, at, previous.last_held if previous else {})
+    kept = evidence.Evidence(
         at=at,
         registry=linted.registry.digest,
+        trustgen=__version__,
         observations=observations,
         judgements=judgements,
-        last_held=carry(previous, judgements, at),
+        last_held=evidence.carry(previous, judgements, at),
         overrides=looking.overrides,
         via=(looking.via,) if looking.via else (),
+        clock_was_set=looking.clock_was_set,
     )
     if not looking.only:
-        codec.write(linted.project.evidence, evidence, secrets)
-    found = report(linted.registry, judgements, at, looking.overrides, evidence.via)
-    return Verified(linted, only_claims(found, looking.only), evidence, secrets)
+        evidence.write(keep or linted.project.evidence, kept, secrets)
+    found = report(linted.registry, judgements, at, kept.overrides, kept.via)
+    return Verified(linted, found if part is None else only_claims(found, part), kept, secrets)
 
 
-def replay(linted: Linted, path: Path, clock: Clock) -> Verified:
-    """Judge saved evidence again, at the evidence's own time. Raises EvidenceError if it is too old to publish."""
-    from trustgen.evidence import codec
+def merge(linted: Linted, paths: Sequence[Path], output: Path) -> Verified:
+    """Join the evidence of several runs (vantage points, shards) in ``output``, and judge it as one.
 
-    evidence = codec.read(path)
-    judgements = judge(linted.registry, evidence.observations, evidence.at, evidence.last_held)
-    message = too_old(evidence.at, linted.registry, clock())
+    Raises EvidenceError where one cannot be read or was gathered for another registry.
+    """
+    parts = [evidence.read(path) for path in paths]
+    kept = evidence.join(parts, linted.registry.digest)
+    for part in parts:
+        message = evidence.too_old(linted.registry, part.at, kept.at)
+        if message:
+            raise EvidenceError(f"a part is too old to join the newest: {message}")
+    found = _rejudged(linted, kept)
+    judgements = tuple(entry.judgement for entry in found.entries)
+    kept = replace(kept, judgements=judgements, last_held=evidence.carry(kept, judgements, kept.at))
+    evidence.write(output, kept)
+    return Verified(linted, found, kept)
+
+
+def replay(linted: Linted, path: Path, clock: Clock, *, clock_was_set: bool) -> Verified:
+    """Judge saved evidence again, at the evidence's own time. Raises EvidenceError if it is too old to publish.
+
+    Evidence of a run whose clock was set by hand has no age but by a clock that is set by hand as well.
+    """
+    kept = evidence.read(path)
+    present = kept.at if kept.clock_was_set and not clock_was_set else clock()
+    message = evidence.too_old(linted.registry, kept.at, present)
     if message:
         raise EvidenceError(message)
-    found = report(linted.registry, judgements, evidence.at, evidence.overrides, evidence.via)
-    return Verified(linted, found, evidence)
+    return Verified(linted, _rejudged(linted, kept), kept)
+
+
+def preview(linted: Linted, site: Path) -> int:
+    """Render the project's last evidence, however old, into ``site``: for looking, never for publishing."""
+    kept = evidence.read(linted.project.evidence)
+    note = "this is a preview of the last evidence"
+    found = replace(_rejudged(linted, kept), overrides=(*kept.overrides, note))
+    return _published(found, linted, site, ())
+
+
+def _rejudged(linted: Linted, kept: evidence.Evidence) -> Report:
+    judgements = judge(linted.registry, kept.observations, kept.at, kept.last_held)
+    return report(linted.registry, judgements, kept.at, kept.overrides, kept.via)
 
 
 def build(verified: Verified) -> int:
@@ -193,45 +231,53 @@ def build(verified: Verified) -> int:
     Raises InputError if a template or page is wrong and PublishError if the site cannot be put in place; in either
     case the site that stands there is untouched.
     """
-    from trustgen.publish import publish
+    return _published(verified.report, verified.linted, verified.linted.project.site, verified.secrets)
+
+
+def _published(found: Report, linted: Linted, site: Path, secrets: Sequence[str]) -> int:
+    from trustgen.publish import publish, recover
     from trustgen.render.site import render
     from trustgen.render.verify import check_site
 
-    project = verified.linted.project
-    pages = render(verified.report, verified.linted.content, project.templates)
-    problems = check_site(pages, verified.secrets.values() if verified.secrets else ())
+    recover(site)
+    pages = render(found, linted.content, linted.project.templates)
+    problems = check_site(pages, secrets)
     if problems:
         raise InputError(problems)
-    publish(pages, project.site)
+    publish(pages, site)
     return len(pages.files)
 
 
 async def _look(
     linted: Linted,
     looking: Looking,
-    requests: Sequence[object],
+    requests: Sequence[Request],
     clock: Clock,
     progress: Callable[[Progress], None] | None,
-) -> tuple[dict[object, tuple[object, ...]], Secrets]:
+) -> tuple[dict[Request, tuple[Observation, ...]], tuple[str, ...]]:
     from trustgen.net import Net, Settings
     from trustgen.observe import observe
     from trustgen.probes import table
     from trustgen.probes.access import Access, Secrets
 
     try:
-        settings = Settings.parse(looking.connect_to, dns=looking.dns, ca_file=looking.ca_file, proxy=looking.proxy)
+        settings = replace(
+            Settings.parse(looking.connect_to, dns=looking.dns, ca_file=looking.ca_file, proxy=looking.proxy),
+            link=str(linted.registry.site.base_url or linted.registry.organisation.website or ""),
+        )
     except ValueError as error:
         raise UsageError(str(error)) from None
     secrets = Secrets(looking.environ)
     async with Net(settings, clock) as net:
         access = Access(net, secrets, linted.project.folder, clock, looking.via)
-        return await observe(requests, table.find, access, looking.deadline, progress), secrets
+        seen = await observe(requests, table.find, access, looking.deadline, progress)
+    return seen, secrets.used()
 
 
 def _read(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(LARGEST_REGISTRY + 1)
+            return file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         place = Place(path.name)
         fix = "run trustgen where your claims.yaml is, or name its folder with --project"
@@ -241,20 +287,21 @@ def _read(path: Path) -> bytes:
         raise InputError([problem]) from None
 
 
-def _known(registry: Registry, only: Collection[str]) -> Collection[str]:
+def _part(registry: Registry, looking: Looking) -> Collection[str] | None:
+    """The claims that this run is about; None for all of them."""
+    if looking.shard[1] > 1:
+        return shard(registry, *looking.shard)
     try:
-        closure(registry, only)
+        closure(registry, looking.only)
     except KeyError as error:
         raise UsageError(f"--only names {error}, and there is no such claim") from None
-    return only
+    return looking.only or None
 
 
-def _previous(project: Project) -> Evidence | None:
-    from trustgen.evidence import codec
-
+def _previous(project: Project) -> evidence.Evidence | None:
     try:
-        return codec.read(project.evidence) if project.evidence.exists() else None
-    except TrustgenError:
+        return evidence.read(project.evidence) if project.evidence.exists() else None
+    except EvidenceError:
         # Evidence that cannot be read only loses when a claim was last seen true.
         return None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -34,6 +34,14 @@ class Preview:
     def wait(self) -> None:
         """Until interrupted."""
         threading.Event().wait()
+
+
+def changes(paths: Iterable[Path]) -> Iterator[None]:
+    """Once for every time that something below ``paths`` changed."""
+    from watchfiles import watch
+
+    for _ in watch(*paths):
+        yield None
 
 
 @contextmanager

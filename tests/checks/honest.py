@@ -6,13 +6,12 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.checks.honest_web import WEB
 from trustgen.facts.http import HttpFacts, HttpResponse, PlainAnswer, PlainHttpFacts
 from trustgen.facts.tls import VERSIONS, CertificateFacts, HelloAnswer, TlsFacts, VersionAnswer
 from trustgen.model.disclosure import Disclosure
 from trustgen.model.organisation import Organisation, Site
 from trustgen.model.registry import Evidence, Registry
-from trustgen.model.target import Target, Web, written_short
+from trustgen.model.target import Group, Target, Web
 from trustgen.model.values import Duration
 from trustgen.securitytxt import PATH, from_disclosure
 
@@ -29,7 +28,6 @@ def registry(**changed: Any) -> Registry:
         "plain": Web(url=f"http://{HOST}"),
         "inside": Web.model_validate({"url": ORIGIN, "headers": {"authorization": {"env": "TOKEN"}}}),
     }
-    group: Any = written_short(["app", "www"])
     parts: dict[str, Any] = {
         "organisation": Organisation(name="Tidemark", timezone="Australia/Sydney"),
         "site": Site(),
@@ -37,16 +35,10 @@ def registry(**changed: Any) -> Registry:
         "sections": (),
         "claims": (),
         "contacts": {"security": "mailto:security@tidemark.example", "form": f"{ORIGIN}/report"},
-        "targets": {**targets, "both": _group(group)},
+        "targets": {**targets, "both": Group(kind="group", members=("app", "www"))},
         "disclosure": disclosure(),
     }
     return Registry(**{**parts, **changed})
-
-
-def _group(plain: dict[str, Any]) -> Target:
-    from trustgen.model.target import Group
-
-    return Group.model_validate(plain)
 
 
 def disclosure(**changed: Any) -> Disclosure:
@@ -75,16 +67,12 @@ def page(*headers: tuple[str, str], status: int = 200, text: str | None = None, 
 def versions(**answers: str) -> TlsFacts:
     """Answers by version (``v1_0="refused"``), with and without SNI; 1.2 and 1.3 are accepted by default."""
     usual = {"v1_0": "refused", "v1_1": "refused", "v1_2": "accepted", "v1_3": "accepted", **answers}
-    seen = ((version, usual[f"v{version.replace('.', '_')}"]) for version in VERSIONS)
-    return TlsFacts(
-        HOST,
-        443,
-        tuple(
-            VersionAnswer(version, sni, HelloAnswer(answer), "an alert")
-            for version, answer in seen
-            for sni in (True, False)
-        ),
+    told = tuple(
+        VersionAnswer(version, sni, HelloAnswer(usual[f"v{version.replace('.', '_')}"]), "an alert")
+        for version in VERSIONS
+        for sni in (True, False)
     )
+    return TlsFacts(HOST, 443, told)
 
 
 def certificate(**changed: Any) -> CertificateFacts:
@@ -117,7 +105,6 @@ def redirect(location: str, status: int = 301) -> PlainHttpFacts:
 
 
 HONEST: dict[str, Any] = {
-    **WEB,
     "certificate": certificate(),
     "header": page(("x-content-type-options", "nosniff")),
     "health": page(text=json.dumps({"status": "ok", "checks": {"backup": {"age": 18_000, "status": "fresh"}}})),

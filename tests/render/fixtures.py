@@ -59,7 +59,7 @@ def judged(
     seen: datetime | None = AT,
 ) -> Judged:
     """A claim judged by one check."""
-    checks = ()
+    checks: tuple[CheckJudgement, ...] = ()
     if assurance is not None:
         looked = AT - timedelta(minutes=1) if role == "checks" else None
         checks = (
@@ -67,7 +67,14 @@ def judged(
         )
     until = AT + timedelta(days=3) if assurance else None
     return about, Judgement(
-        about.id, verdict, reason, "the operator's own detail", assurance, checks, seen if verdict is not None else None, until
+        about.id,
+        verdict,
+        reason,
+        "the operator's own detail",
+        assurance,
+        checks,
+        seen,
+        until,
     )
 
 
@@ -92,33 +99,253 @@ def claims() -> list[Judged]:
     year = Attestation("security", date(2026, 9, 1), Cadence.parse("quarter"), "We looked at every laptop.")
     return [
         judged(
-            claim("tls-in-transit", "encryption", "All traffic is encrypted in transit with ", Span(value=TLS, path="version"), ".", controls=controls, cited={"version": TLS}),
+            claim(
+                "tls-in-transit",
+                "encryption",
+                "All traffic is encrypted in transit with ",
+                Span(value=TLS, path="version"),
+                ".",
+                controls=controls,
+                cited={"version": TLS},
+            ),
             HOLDS,
             "TLS 1.2 and 1.3 were accepted, 1.0 and 1.1 refused, by 203.0.113.7:443 and [2001:db8::7]:443",
-            repeat=("openssl s_client -connect tidemark.example:443 -tls1_1 </dev/null", "openssl s_client -connect tidemark.example:443 -tls1_2 </dev/null"),
+            repeat=(
+                "openssl s_client -connect tidemark.example:443 -tls1_1 </dev/null",
+                "openssl s_client -connect tidemark.example:443 -tls1_2 </dev/null",
+            ),
             check="tls",
         ),
-        judged(claim("https-only", "encryption", "We answer over HTTPS only."), HOLDS, "http://tidemark.example/ answers 308 to https://tidemark.example/", repeat=(CURL + "location",)),
-        judged(claim("hsts", "encryption", "Browsers are told for ", Span(value=Duration.parse("1 year"), path="max_age"), " to come back over HTTPS, with ", Span(value="includeSubDomains", path="x", format="code"), "."), HOLDS, "strict-transport-security: max-age=63072000; includeSubDomains", repeat=(CURL + "strict-transport-security",)),
-        judged(claim("at-rest", "encryption", "The disks below the database are encrypted with AES-256.", label="At rest"), HOLDS, "both volumes of the database are encrypted", OURS, check="aws.ebs"),
-        judged(claim("cards", "encryption", "Card numbers go straight to ", stripe, " and never reach our servers.", kind=Kind.INHERITED, inherits=Inheritance("stripe", "stripe-aoc"), rests_on=("https-only",)), HOLDS, "the PCI DSS attestation of Stripe is good until 31 March 2027", THIRD, role="inherits"),
-        judged(claim("mfa", "access", "Multi-factor sign-in for every account comes by ", Span(value=PlannedDate.parse("2027-Q1"), path="by"), ".", kind=Kind.PLANNED, plan=Plan(PlannedDate.parse("2027-Q1"), date(2027, 1, 15))), HOLDS, "the plan was looked at in time", STATED, role="plan"),
-        judged(claim("laptops", "access", "No production data is on developers’ laptops.", kind=Kind.NEGATIVE, attested=(year,)), HOLDS, "stated by the Head of security on 1 September 2026, due again by 1 December 2026", STATED, role="attested"),
-        unjudged(claim("destructive", "access", "Who may destroy what", table=("action", "roles"), columns={"action": "To do this", "roles": "you must be"}, rows=("destructive-campaign", "destructive-form"))),
-        judged(claim("destructive-campaign", "access", "Deleting a campaign needs Owner or Admin.", parent="destructive", cells={"action": "deleting a campaign", "roles": ("Owner", "Admin")}), HOLDS, "2 of 2 roles may, 3 others were refused", OURS),
-        judged(claim("destructive-form", "access", "Deleting a form needs Owner, Admin or Manager.", parent="destructive", cells={"action": "deleting a form", "roles": ("Owner", "Admin", "Manager")}), UNKNOWN, "the results file is older than 2 days", OURS),
-        judged(claim("staff", "access", "Access to production ends the day someone leaves.", attested=(year,), owner="security"), STALE, "the statement of 1 March 2026 was due again by 1 June 2026", STATED, role="attested", seen=datetime(2026, 5, 31, tzinfo=UTC)),
-        judged(claim("backups-fresh", "continuity", "The newest backup is never older than ", age, ".", cited={"max": Duration.parse("26h")}), HOLDS, "the newest backup was 3 hours old", SELF, repeat=("curl -s https://tidemark.example/api/health | jq .checks.backup.age",), check="health"),
-        judged(claim("restore-drills", "continuity", "We restore a backup every quarter, to see that it works."), UNKNOWN, "the results of the drill could not be read: the connection timed out after 5 seconds", OURS, seen=datetime(2026, 11, 18, 2, 0, tzinfo=UTC)),
-        judged(claim("status-page", "continuity", "Our ", Span(value="status page", link="document:status"), " says when something is down.", kind=Kind.POINTER), BROKEN, "https://status.tidemark.example/ answered 404", repeat=("curl -sI https://status.tidemark.example/",), seen=None),
-        unjudged(claim("region", "continuity", "Backups leave the region only when you ask for it; we have no second region yet.", kind=Kind.LIMIT)),
-        judged(claim("breach-notice", "incidents", "tell you within ", Span(value=Duration.parse("72h"), path="within"), " of confirming it", kind=Kind.COMMITMENT, group="breach", promise=Promise({"within": Duration.parse("72h"), "from": "confirmation", "to": "workspace owners"}), applies=Applies(plans=("team",), when="personal data is affected")), HOLDS, "", PROMISE, role="promise", seen=None),
-        judged(claim("breach-summary", "incidents", "publish what happened within ", Span(value=Duration.parse("30d"), path="within"), kind=Kind.COMMITMENT, group="breach", promise=Promise({"within": Duration.parse("30d")})), HOLDS, "", PROMISE, role="promise", seen=None),
-        unjudged(claim("framing", "incidents", "Nobody is immune; what counts is what happens next.", kind=Kind.FRAMING)),
-        unjudged(claim("strong-password", "customers", "use a password that you use nowhere else", kind=Kind.CUSTOMER, group="do")),
-        unjudged(claim("own-account", "customers", "give each person their own account", kind=Kind.CUSTOMER, group="do")),
-        unjudged(claim("guide", "customers", "Please test with accounts of your own only; see our ", privacy, ".", kind=Kind.GUIDANCE)),
-        unjudged(claim("old-promise", "continuity", "Backups are kept for seven years.", withdrawn=Withdrawn(date(2026, 6, 1), "we keep them for 90 days, as our privacy policy says"))),
+        judged(
+            claim("https-only", "encryption", "We answer over HTTPS only."),
+            HOLDS,
+            "http://tidemark.example/ answers 308 to https://tidemark.example/",
+            repeat=(CURL + "location",),
+        ),
+        judged(
+            claim(
+                "hsts",
+                "encryption",
+                "Browsers are told for ",
+                Span(value=Duration.parse("1 year"), path="max_age"),
+                " to come back over HTTPS, with ",
+                Span(value="includeSubDomains", path="x", format="code"),
+                ".",
+            ),
+            HOLDS,
+            "strict-transport-security: max-age=63072000; includeSubDomains",
+            repeat=(CURL + "strict-transport-security",),
+        ),
+        judged(
+            claim("at-rest", "encryption", "The disks below the database are encrypted with AES-256.", label="At rest"),
+            HOLDS,
+            "both volumes of the database are encrypted",
+            OURS,
+            check="aws.ebs",
+        ),
+        judged(
+            claim(
+                "cards",
+                "encryption",
+                "Card numbers go straight to ",
+                stripe,
+                " and never reach our servers.",
+                kind=Kind.INHERITED,
+                inherits=Inheritance("stripe", "stripe-aoc"),
+                rests_on=("https-only",),
+            ),
+            HOLDS,
+            "the PCI DSS attestation of Stripe is good until 31 March 2027",
+            THIRD,
+            role="inherits",
+        ),
+        judged(
+            claim(
+                "mfa",
+                "access",
+                "Multi-factor sign-in for every account comes by ",
+                Span(value=PlannedDate.parse("2027-Q1"), path="by"),
+                ".",
+                kind=Kind.PLANNED,
+                plan=Plan(PlannedDate.parse("2027-Q1"), date(2027, 1, 15)),
+            ),
+            HOLDS,
+            "the plan was looked at in time",
+            STATED,
+            role="plan",
+        ),
+        judged(
+            claim(
+                "laptops",
+                "access",
+                "No production data is on developers’ laptops.",
+                kind=Kind.NEGATIVE,
+                attested=(year,),
+            ),
+            HOLDS,
+            "stated by the Head of security on 1 September 2026, due again by 1 December 2026",
+            STATED,
+            role="attested",
+        ),
+        unjudged(
+            claim(
+                "destructive",
+                "access",
+                "Who may destroy what",
+                table=("action", "roles"),
+                columns={"action": "To do this", "roles": "you must be"},
+                rows=("destructive-campaign", "destructive-form"),
+            )
+        ),
+        judged(
+            claim(
+                "destructive-campaign",
+                "access",
+                "Deleting a campaign needs Owner or Admin.",
+                parent="destructive",
+                cells={"action": "deleting a campaign", "roles": ("Owner", "Admin")},
+            ),
+            HOLDS,
+            "2 of 2 roles may, 3 others were refused",
+            OURS,
+        ),
+        judged(
+            claim(
+                "destructive-form",
+                "access",
+                "Deleting a form needs Owner, Admin or Manager.",
+                parent="destructive",
+                cells={"action": "deleting a form", "roles": ("Owner", "Admin", "Manager")},
+            ),
+            UNKNOWN,
+            "the results file is older than 2 days",
+            OURS,
+        ),
+        judged(
+            claim(
+                "staff",
+                "access",
+                "Access to production ends the day someone leaves.",
+                attested=(year,),
+                owner="security",
+            ),
+            STALE,
+            "the statement of 1 March 2026 was due again by 1 June 2026",
+            STATED,
+            role="attested",
+            seen=datetime(2026, 5, 31, tzinfo=UTC),
+        ),
+        judged(
+            claim(
+                "backups-fresh",
+                "continuity",
+                "The newest backup is never older than ",
+                age,
+                ".",
+                cited={"max": Duration.parse("26h")},
+            ),
+            HOLDS,
+            "the newest backup was 3 hours old",
+            SELF,
+            repeat=("curl -s https://tidemark.example/api/health | jq .checks.backup.age",),
+            check="health",
+        ),
+        judged(
+            claim("restore-drills", "continuity", "We restore a backup every quarter, to see that it works."),
+            UNKNOWN,
+            "the results of the drill could not be read: the connection timed out after 5 seconds",
+            OURS,
+            seen=datetime(2026, 11, 18, 2, 0, tzinfo=UTC),
+        ),
+        judged(
+            claim(
+                "status-page",
+                "continuity",
+                "Our ",
+                Span(value="status page", link="document:status"),
+                " says when something is down.",
+                kind=Kind.POINTER,
+            ),
+            BROKEN,
+            "https://status.tidemark.example/ answered 404",
+            repeat=("curl -sI https://status.tidemark.example/",),
+            seen=None,
+        ),
+        unjudged(
+            claim(
+                "region",
+                "continuity",
+                "Backups leave the region only when you ask for it; we have no second region yet.",
+                kind=Kind.LIMIT,
+            )
+        ),
+        judged(
+            claim(
+                "breach-notice",
+                "incidents",
+                "tell you within ",
+                Span(value=Duration.parse("72h"), path="within"),
+                " of confirming it",
+                kind=Kind.COMMITMENT,
+                group="breach",
+                promise=Promise({"within": Duration.parse("72h"), "from": "confirmation", "to": "workspace owners"}),
+                applies=Applies(plans=("team",), when="personal data is affected"),
+            ),
+            HOLDS,
+            "",
+            PROMISE,
+            role="promise",
+            seen=None,
+        ),
+        judged(
+            claim(
+                "breach-summary",
+                "incidents",
+                "publish what happened within ",
+                Span(value=Duration.parse("30d"), path="within"),
+                kind=Kind.COMMITMENT,
+                group="breach",
+                promise=Promise({"within": Duration.parse("30d")}),
+            ),
+            HOLDS,
+            "",
+            PROMISE,
+            role="promise",
+            seen=None,
+        ),
+        unjudged(
+            claim("framing", "incidents", "Nobody is immune; what counts is what happens next.", kind=Kind.FRAMING)
+        ),
+        unjudged(
+            claim(
+                "strong-password",
+                "customers",
+                "use a password that you use nowhere else",
+                kind=Kind.CUSTOMER,
+                group="do",
+            )
+        ),
+        unjudged(
+            claim("own-account", "customers", "give each person their own account", kind=Kind.CUSTOMER, group="do")
+        ),
+        unjudged(
+            claim(
+                "guide",
+                "customers",
+                "Please test with accounts of your own only; see our ",
+                privacy,
+                ".",
+                kind=Kind.GUIDANCE,
+            )
+        ),
+        unjudged(
+            claim(
+                "old-promise",
+                "continuity",
+                "Backups are kept for seven years.",
+                withdrawn=Withdrawn(date(2026, 6, 1), "we keep them for 90 days, as our privacy policy says"),
+            )
+        ),
     ]
 
 
@@ -166,6 +393,7 @@ SUBPROCESSORS: dict[str, Any] = {
         {"id": "gone", "name": "Gone Ltd", "purpose": "Mail", "data": ["addresses"], "countries": ["US"], "since": "2022-01-01", "until": "2025-12-31"},
     ],
 }  # fmt: skip
+# ruff: noqa: E501
 DISCLOSURE: dict[str, Any] = {
     "contact": ["security", "form"],
     "expires": "180d",
@@ -203,7 +431,9 @@ Keys live in a *separate* account. See the [privacy policy](https://tidemark.exa
 | Disk | every year |
 """
     intro = "This page is built from what our checks saw, and is not published when one of them disagrees."
-    placed = Prose(text, Place("content/encryption.md"), ("tls-in-transit", "https-only"), (("tls-in-transit", "version"),))
+    placed = Prose(
+        text, Place("content/encryption.md"), ("tls-in-transit", "https-only"), (("tls-in-transit", "version"),)
+    )
     return Content({("encryption", ""): placed, ("index", ""): Prose(intro, Place("content/index.md"))})
 
 

@@ -18,6 +18,7 @@ from trustgen.registry.nearest import nearest
 
 ELSEWHERE = "trustgen-demo"
 MARK = ".trustgen-demo"
+FLAGS = "flags"
 
 
 @click.command()
@@ -45,19 +46,24 @@ def demo(breaks: tuple[str, ...], list_breaks: bool, serve: bool) -> int:
 
 
 def _run(project: pipeline.Project, breaks: tuple[str, ...]) -> int:
-    from trustgen.demo import running
     from trustgen.demo.clock import DEMO_CLOCK
+    from trustgen.demo.service import running
 
     linted = pipeline.lint(project, DEMO_CLOCK)
     tell_warnings(linted.warnings)
-    with running(breaks, project.folder / ".trustgen" / "demo") as service:
+    with running(breaks, folder=project.folder / ".trustgen" / "demo") as service:
         looking = pipeline.Looking(
-            connect_to=service.connect_to, dns=service.dns, ca_file=service.ca_file, environ=dict(os.environ)
+            connect_to=service.connect_to,
+            dns=service.dns,
+            ca_file=service.ca_file,
+            clock_was_set=True,
+            environ=dict(os.environ),
         )
         with progress() as tell:
             verified = pipeline.verify(linted, looking, lambda: DEMO_CLOCK, tell)
         code = finish(verified, "unknown")
-        flags = shlex.join(service.flags())
+        flags = service.ca_file.with_name(FLAGS)
+        flags.write_text(shlex.join(service.flags()) + "\n", encoding="utf-8")
     _next(project, code, breaks, flags)
     return code
 
@@ -78,7 +84,7 @@ def _folder() -> Path:
     return folder
 
 
-def _next(project: pipeline.Project, code: int, breaks: tuple[str, ...], flags: str) -> None:
+def _next(project: pipeline.Project, code: int, breaks: tuple[str, ...], flags: Path) -> None:
     """What to do next."""
     folder = os.path.relpath(project.folder)
     where = "" if folder == "." else f" --project {shlex.quote(folder)}"
@@ -92,7 +98,8 @@ def _next(project: pipeline.Project, code: int, breaks: tuple[str, ...], flags: 
         click.echo("  trustgen init                      a registry of your own")
     elif breaks:
         click.echo(f"That was the lie about {', '.join(breaks)}. `trustgen demo` tells the truth again.")
-    click.echo(f"The service has stopped. To look for it all the same:\n  trustgen build{where} {flags}")
+    click.echo("The service has stopped. To look for it all the same, and see what is unknown:")
+    click.echo(f"  trustgen build{where} $(cat {shlex.quote(os.path.relpath(flags))})")
 
 
 def _show(project: pipeline.Project) -> None:

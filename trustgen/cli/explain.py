@@ -11,6 +11,8 @@ from trustgen import pipeline
 from trustgen.checks import table
 from trustgen.cli.options import project, project_option
 from trustgen.errors import UsageError
+from trustgen.model.check import AnyCheck
+from trustgen.model.claim import Claim
 from trustgen.registry.nearest import nearest
 
 
@@ -26,9 +28,10 @@ def explain(claim: str | None, check: str | None, listing: bool, folder: Path) -
 
         click.echo(index([table.find(name) for name in table.names()]))
     elif check:
+        from trustgen.checks.specimen import registry
         from trustgen.formats.manual import page
 
-        click.echo(page(_check(check)))
+        click.echo(page(_check(check), registry()))
     elif claim:
         from trustgen.formats.claim import explanation
 
@@ -39,7 +42,7 @@ def explain(claim: str | None, check: str | None, listing: bool, folder: Path) -
     return 0
 
 
-def _check(name: str) -> table.AnyCheck:
+def _check(name: str) -> AnyCheck:
     try:
         return table.find(name)
     except KeyError:
@@ -48,7 +51,7 @@ def _check(name: str) -> table.AnyCheck:
         raise UsageError(f"there is no check named {name}; {advice}") from None
 
 
-def _claim(linted: pipeline.Linted, name: str) -> pipeline.Claim:
+def _claim(linted: pipeline.Linted, name: str) -> Claim:
     try:
         return linted.registry.claim(name)
     except KeyError:

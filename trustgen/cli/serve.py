@@ -19,9 +19,7 @@ def serve(folder: Path, port: int) -> int:
     """Preview the site at http://127.0.0.1:PORT, rebuilt from the last evidence whenever a file changes."""
     import tempfile
 
-    from watchfiles import watch
-
-    from trustgen.serve import serving
+    from trustgen.serve import changes, serving
 
     home = project(folder)
     if not home.evidence.exists():
@@ -32,7 +30,7 @@ def serve(folder: Path, port: int) -> int:
         with serving(site, port) as preview:
             click.echo(f"Preview at {preview.url}; Ctrl-C ends it.")
             watched = [path for path in (home.claims, home.content, home.folder / "templates") if path.exists()]
-            for _ in watch(*watched):
+            for _ in changes(watched):
                 _rebuild(home, site)
     return 0
 

@@ -1,0 +1,13 @@
+"""Evidence: what a run saw and what it made of it, kept so that the site and its verdicts can be had again offline."""
+
+from __future__ import annotations
+
+from trustgen.evidence.age import too_old
+from trustgen.evidence.codec import MOST_BYTES, SCHEMA, dumps, loads
+from trustgen.evidence.held import carry
+from trustgen.evidence.join import join
+from trustgen.evidence.record import Evidence
+from trustgen.evidence.redact import redact
+from trustgen.evidence.store import read, write
+
+__all__ = ["MOST_BYTES", "SCHEMA", "Evidence", "carry", "dumps", "join", "loads", "read", "redact", "too_old", "write"]

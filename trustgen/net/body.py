@@ -30,7 +30,6 @@ class Body:
         self._content = bytearray()
         self._raw = 0
         self._inflater, self.fault = _decoder(headers)
-        self._codes = self._inflater is not None
         self.cut = False
 
     @property
@@ -55,10 +54,9 @@ class Body:
 
     def finish(self) -> None:
         """Notice a content coding that ended too early."""
-        if self._codes and self._raw and not self.cut and not self.fault:
-            assert self._inflater is not None
-            if not self._inflater.eof:
-                self.fault = "the content coding ends too early"
+        ended = self._inflater is None or self._inflater.eof or not self._raw
+        if not ended and not self.cut and not self.fault:
+            self.fault = "the content coding ends too early"
 
     def _inflate(self, inflater: _Inflater, octets: bytes) -> bytes:
         if self.fault or inflater.eof:

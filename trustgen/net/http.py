@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.cookiejar
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,7 +29,11 @@ class Exchanged:
 
 
 class Clients:
-    """One httpx client a host and endpoint, made on first use; all share one SSL context."""
+    """One httpx transport a host and endpoint, made on first use; all share one SSL context.
+
+    The transports are asked without an ``httpx.AsyncClient`` in between, which would carry cookies from one answer to
+    the next question, and chokes on a Location that is no web address even when it is not to follow it.
+    """
 
     def __init__(
         self,
@@ -43,7 +46,7 @@ class Clients:
         self._dialer = dialer
         self._context = context
         self._wanted = wanted
-        self._clients: dict[tuple[str, str, Endpoint], _Client] = {}
+        self._clients: dict[tuple[str, str, Endpoint], PinnedTransport] = {}
 
     async def exchange(self, url: str, method: str, headers: Headers, endpoint: Endpoint) -> Exchanged:
         """Ask once. Raises LookFailed."""
@@ -51,29 +54,29 @@ class Clients:
         client = self._client(asked, endpoint)
         client.busy += 1
         try:
-            async with client.transport.limit:
-                return await _ask(client.http, asked, method, headers, self._settings)
+            async with client.limit:
+                return await _ask(client, asked, method, headers, self._settings)
         finally:
             client.busy -= 1
             if client.busy == 0 and self._wanted(endpoint):
-                client.transport.abandon()
+                client.abandon()
 
     def yield_idle(self, endpoint: Endpoint | None) -> None:
         """Give up connections to ``endpoint`` (None: to anywhere) that are open and unused: somebody needs the slot."""
         for (_, _, place), client in self._clients.items():
             if client.busy == 0 and endpoint in (None, place):
-                client.transport.abandon()
+                client.abandon()
 
     async def close(self) -> None:
         """Close every connection."""
         for client in self._clients.values():
-            await client.drop()
+            await client.aclose()
 
-    def _client(self, url: httpx.URL, endpoint: Endpoint) -> _Client:
+    def _client(self, url: httpx.URL, endpoint: Endpoint) -> PinnedTransport:
         key = (url.scheme, url.host, endpoint)
         if key not in self._clients:
             context = self._context() if url.scheme == "https" else _PLAIN
-            self._clients[key] = _Client(PinnedTransport(self._dialer, endpoint, self._settings, context))
+            self._clients[key] = PinnedTransport(self._dialer, endpoint, self._settings, context)
         return self._clients[key]
 
 
@@ -81,23 +84,11 @@ class Clients:
 _PLAIN = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
-class _Client:
-    def __init__(self, transport: PinnedTransport) -> None:
-        self.transport = transport
-        self.busy = 0
-        # A cookie of one answer would change the next: every question is asked by a stranger.
-        no_cookies = http.cookiejar.CookieJar(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
-        self.http = httpx.AsyncClient(
-            transport=transport, trust_env=False, follow_redirects=False, cookies=no_cookies, timeout=None
-        )
-
-    async def drop(self) -> None:
-        """Close the connections; the pool opens new ones when it is asked again."""
-        await self.transport.aclose()
-
-
 def web_address(url: str) -> httpx.URL:
-    """``url`` without user, password and fragment. Raises LookFailed (garbled) unless it is http or https with a host."""
+    """``url`` without user, password and fragment.
+
+    Raises LookFailed (garbled) unless it is http or https with a host.
+    """
     try:
         parsed = httpx.URL(url)
     except (httpx.InvalidURL, ValueError, UnicodeError) as error:
@@ -112,19 +103,17 @@ def port_of(url: httpx.URL) -> int:
     return url.port or (443 if url.scheme == "https" else 80)
 
 
-async def _ask(
-    client: httpx.AsyncClient, url: httpx.URL, method: str, headers: Headers, settings: Settings
-) -> Exchanged:
+async def _ask(client: PinnedTransport, url: httpx.URL, method: str, headers: Headers, settings: Settings) -> Exchanged:
     try:
-        request = client.build_request(method, url, headers=_headers(headers, settings))
-        response = await client.send(request, stream=True)
+        request = httpx.Request(method, url, headers=_headers(headers, settings))
+        response = await client.handle_async_request(request)
         try:
-            return await _read(response, settings)
+            return await _read(request, response, settings)
         finally:
             await response.aclose()
-    except (httpcore.LocalProtocolError, httpx.LocalProtocolError, UnicodeError) as error:
+    except (httpcore.LocalProtocolError, UnicodeError) as error:
         raise LookFailed(Why.NOT_LOOKED, "the question cannot be put into HTTP", repr(error)) from error
-    except (httpcore.RemoteProtocolError, httpx.RemoteProtocolError) as error:
+    except httpcore.RemoteProtocolError as error:
         raise _garbled(error) from error
     except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProxyError) as error:
         raise LookFailed(Why.UNREACHABLE, "the connection was lost", repr(error)) from error
@@ -144,7 +133,7 @@ def _garbled(error: Exception) -> LookFailed:
     return LookFailed(Why.GARBLED, "the answer is no valid HTTP", repr(error))
 
 
-async def _read(response: httpx.Response, settings: Settings) -> Exchanged:
+async def _read(request: httpx.Request, response: httpx.Response, settings: Settings) -> Exchanged:
     headers = tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in response.headers.raw)
     if len(headers) > settings.max_headers or sum(len(n) + len(v) for n, v in headers) > settings.max_head:
         raise LookFailed(Why.TOO_LARGE, "the answer's headers are too large", f"{len(headers)} headers")
@@ -157,11 +146,11 @@ async def _read(response: httpx.Response, settings: Settings) -> Exchanged:
         body.feed(chunk)
         if body.cut:
             break
-    if isinstance(stream, PinnedStream) and (body.cut or _leaves_doubt(response, stream)):
+    if isinstance(stream, PinnedStream) and (body.cut or _leaves_doubt(request, response, stream)):
         stream.spend()
     text, undecoded = decoded(body, headers)
     seen = HttpResponse(
-        url=str(response.request.url),
+        url=str(request.url),
         status=response.status_code,
         http_version=response.http_version,
         headers=headers,
@@ -172,13 +161,13 @@ async def _read(response: httpx.Response, settings: Settings) -> Exchanged:
     return Exchanged(seen, body.cut)
 
 
-def _leaves_doubt(response: httpx.Response, stream: PinnedStream) -> bool:
+def _leaves_doubt(request: httpx.Request, response: httpx.Response, stream: PinnedStream) -> bool:
     """Whether bytes beyond this answer came or may come, to be taken for the next one (RFC 9112 §6.3).
 
     They come from servers that send a body where none may be, or a longer one than they said.
     """
     status = response.status_code
-    if response.request.method == "HEAD" or status in (204, 304) or status < 200:
+    if request.method == "HEAD" or status in (204, 304) or status < 200:
         return True
     length = response.headers.get("content-length")
     return length is not None and str(stream.after_head) != length

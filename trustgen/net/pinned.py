@@ -142,13 +142,14 @@ class PinnedBackend(httpcore.AsyncNetworkBackend):
 
 
 class PinnedTransport(httpx.AsyncBaseTransport):
-    """One keep-alive pool for one host at one endpoint."""
+    """One keep-alive pool for one host at one endpoint. ``busy`` counts the questions that use it or wait to."""
 
     def __init__(self, dialer: Dialer, endpoint: Endpoint, settings: Settings, context: ssl.SSLContext) -> None:
         backend = PinnedBackend(dialer, endpoint, settings)
         # Half of an endpoint's connections: the other half is for the looks that need a connection of their own.
         size = max(1, settings.each // 2)
         self.limit = asyncio.Semaphore(size)
+        self.busy = 0
         self._backend = backend
         self._pool: httpcore.AsyncConnectionPool
         if endpoint.address:
@@ -188,7 +189,6 @@ class _Body(httpx.AsyncByteStream):
         self._answer = answer
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        assert not isinstance(self._answer.stream, (bytes, str))
         async for chunk in self._answer.aiter_stream():
             yield chunk
 

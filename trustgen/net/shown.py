@@ -111,7 +111,10 @@ def _attributes(name: Name) -> tuple[tuple[str, str], ...]:
 
 
 def matches(names: tuple[str, ...], host: str) -> bool:
-    """Whether one of ``names`` is for ``host``: a wildcard stands for exactly one whole left-most label (RFC 9525 §6.3)."""
+    """Whether one of ``names`` is for ``host``.
+
+    A wildcard stands for exactly one whole left-most label (RFC 9525 §6.3).
+    """
     if is_ip(host):
         wanted = ipaddress.ip_address(host)
         return any(is_ip(name) and ipaddress.ip_address(name) == wanted for name in names)

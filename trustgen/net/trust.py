@@ -60,4 +60,4 @@ class Trust:
 
 def _has_system_store() -> bool:
     paths = ssl.get_default_verify_paths()
-    return paths.cafile is not None or paths.capath is not None
+    return any(paths[:2])

@@ -17,7 +17,7 @@ _ENOUGH = 64 << 10
 
 
 class HelloOutcome:
-    """How one hello was met. ``weak`` refusals prove nothing alone: the cause may be something else than the version."""
+    """How one hello was met. A ``weak`` refusal proves nothing alone: its cause may be another than the version."""
 
     __slots__ = ("answer", "how", "weak")
 

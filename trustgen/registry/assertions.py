@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from trustgen.model.check import Vocabulary
 from trustgen.model.claim import Asserted
 from trustgen.model.reference import EntryName, TargetName
+from trustgen.model.values import SetOf
 from trustgen.registry.collect import Collector, Path
 from trustgen.registry.interpret import interpret
 from trustgen.registry.tables import Tables
@@ -38,7 +39,7 @@ class Assertions:
             ((name, given),) = item.items()
             asserted = self._one(str(name), given if given is not None else {}, (*here, name))
             if asserted is None:
-                parameters.extend((k, interpret(v)) for k, v in given.items()) if isinstance(given, dict) else None
+                parameters.extend(_unread(given))
             else:
                 made.append(asserted)
                 parameters.extend(published(asserted.parameters))
@@ -68,6 +69,14 @@ class Assertions:
                     self.tables.expect_target(value, mark.kinds, where)
                 if value is not None and isinstance(mark, EntryName):
                     self.tables.expect(mark.table, value, where)
+
+
+def _unread(given: Any) -> Iterable[tuple[str, Any]]:
+    """The parameters of a check that nobody knows, so that its claim's sentence is not told to be wrong as well."""
+    for name, value in given.items() if isinstance(given, dict) else ():
+        words = isinstance(value, dict) and all(isinstance(item, str) for item in value.values())
+        found = interpret(value)
+        yield name, SetOf.parse(value) if words and isinstance(found, dict) else found
 
 
 def published(parameters: BaseModel) -> Iterable[tuple[str, Any]]:

@@ -19,6 +19,7 @@ from trustgen.model.claim import (
     Statement,
     Withdrawn,
 )
+from trustgen.model.values import Money
 from trustgen.registry.assertions import Assertions
 from trustgen.registry.collect import Collector, Path
 from trustgen.registry.interpret import interpret
@@ -109,7 +110,7 @@ class Claims:
         says_at: Path | None = None,
     ) -> Claim:
         checks, parameters = self._checks(entry, path, skip=bool(entry.each))
-        spoken = {key: interpret(value) for key, value in {**local, **cells}.items()}
+        spoken = {key: self._interpret(value) for key, value in {**local, **cells}.items()}
         names = Names(spoken, (*_terms(entry.promise), *_terms(entry.plan), *parameters), _own(entry))
         says_path = (*(says_at or path), "says")
         says = _of_rows(rows) if rows else self._statements.make(entry.says, names, says_path, used)
@@ -146,10 +147,20 @@ class Claims:
             rows=tuple(row.id for row in rows),
             table=_table(entry.table),
             columns=entry.columns,
-            cells={key: interpret(value) for key, value in cells.items()},
+            cells={key: self._interpret(value) for key, value in cells.items()},
             cited=names.all(),
             translations=translations,
         )
+
+    def _interpret(self, plain: Any) -> Any:
+        """A cell's value; an amount of a reward is in the currency of the rewards."""
+        value = interpret(plain)
+        if isinstance(value, Money) and not value.currency:
+            try:
+                return value.in_currency(self.lookup.find("disclosure.rewards.currency").plain)
+            except (KeyError, TypeError, ValueError):
+                return value
+        return value
 
     def _checks(self, entry: ClaimEntry, path: Path, *, skip: bool) -> tuple[dict[str, Any], list[tuple[str, Any]]]:
         """Checks by role, and their parameters. A parent of rows leaves its checks to the rows."""

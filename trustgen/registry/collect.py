@@ -7,7 +7,7 @@ from typing import Any
 
 from trustgen.errors import Place, Problem, Severity
 from trustgen.registry.nearest import nearest
-from trustgen.registry.yamltree import Places
+from trustgen.registry.yamlplaces import Places
 
 Path = tuple[str | int, ...]
 

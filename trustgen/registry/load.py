@@ -37,6 +37,8 @@ def load(
         if not collector.problems:
             collector.add((), "not-a-registry", "the file is not a mapping", "begin with `version: 1`")
         raise InputError(collector.problems)
+    if not loaded.whole:
+        raise InputError(collector.problems)
     tree = _with_targets(loaded.value, targets or {}, collector)
     registry = _build(tree, vocabulary, collector, hashlib.sha256(text).hexdigest())
     if registry is None or any(problem.severity is Severity.ERROR for problem in collector.problems):

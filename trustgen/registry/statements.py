@@ -11,6 +11,9 @@ from trustgen.model.sentence import Reference, Text, scan
 from trustgen.registry.collect import Collector, Path
 from trustgen.registry.lookup import Lookup
 from trustgen.registry.nearest import nearest
+from trustgen.words import Unspeakable, catalogue, speak
+
+ENGLISH = catalogue("en")
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,19 @@ class Statements:
         for problem in errors:
             place = self.collector.within(path, problem.offset, problem.length)
             self.collector.at(place, "bad-sentence", problem.what, problem.fix)
-        return tuple(self._span(part, names, path, used) for part in sentence.parts)
+        return tuple(self._spoken(self._span(part, names, path, used), part, path) for part in sentence.parts)
+
+    def _spoken(self, span: Span, part: Text | Reference, path: Path) -> Span:
+        """``span``, if it can be said: a mapping that nobody has words for is a problem here, not on the page."""
+        if span.path:
+            try:
+                speak(span.value, ENGLISH, span.format)
+            except Unspeakable as error:
+                place = self.collector.within(path, part.offset, part.length)
+                fix = "name a value that has words: a text, number, duration, bound or set"
+                self.collector.at(place, "unspeakable-value", f"`{{{span.path}}}` cannot be said: {error}", fix)
+                return Span(text=f"{{{span.path}}}")
+        return span
 
     def _span(self, part: Text | Reference, names: Names, path: Path, used: set[str]) -> Span:
         if isinstance(part, Text):

@@ -62,7 +62,8 @@ class Places:
     """Where each value and key of one document stands.
 
     Nodes are numbered as they are written. ``_starts`` and ``_ends`` hold their offsets; ``_children`` maps the
-    number of a mapping to its keys' nodes (a value's node is the one after its key's), that of a sequence to its items'.
+    number of a mapping to its keys' nodes (a value's node is the one after its key's), that of a sequence to its
+    items'.
     A block collection has no length of its own, nor has a value that is left empty.
     """
 

@@ -1,7 +1,7 @@
 """The one door for YAML: bytes to plain values with the place of each, or every problem that stands in the way.
 
-Everything that makes YAML dangerous or surprising is refused (aliases, anchors, merge keys, tags, duplicate keys, several
-documents) or read as text (see yamlscalars). No input raises, and none takes longer than its size warrants.
+Everything that makes YAML dangerous or surprising is refused (aliases, anchors, merge keys, tags, duplicate keys,
+several documents) or read as text (see yamlscalars). No input raises, and none takes longer than its size warrants.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ MAX_BYTES = 16 * 1024 * 1024
 class Loaded:
     """What a YAML file says.
 
-    ``value`` is made of dict, list, str, int, float, bool and None. With problems it is what could be read: the first of
-    duplicate keys, None for an alias. ``whole`` is False where reading ended early; what is missing from ``value`` then
-    says nothing about the file.
+    ``value`` is made of dict, list, str, int, float, bool and None. With problems it is what could be read: the first
+    of duplicate keys, None for an alias. ``whole`` is False where reading ended early; what is missing from ``value``
+    then says nothing about the file.
     """
 
     value: Any

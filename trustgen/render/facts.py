@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
 from trustgen.model.claim import Claim
 from trustgen.model.registry import Registry
+from trustgen.model.values import ControlId
 from trustgen.render.links import Links
 from trustgen.render.phrases import Phrases
 from trustgen.render.spans import anchor, references
@@ -26,6 +27,7 @@ class Facts:
     links: Links
     voice: Voice
     phrases: Phrases
+    texts: Mapping[str, str]
 
     def of(self, claim: Claim, root: str) -> list[Fact]:
         """The rows for ``claim`` on a page ``root`` below the site's root."""
@@ -35,7 +37,13 @@ class Facts:
             ("plan", self._plan(claim)),
             ("attested", self._attested(claim)),
             ("inherits", self._inherits(claim, root)),
-            ("rests-on", [anchor(self.links.href(f"claim:{other}", root), other) for other in claim.rests_on]),
+            (
+                "rests-on",
+                [
+                    anchor(self.links.href(f"claim:{other}", root), self.texts.get(other, other))
+                    for other in claim.rests_on
+                ],
+            ),
             ("applies", self._applies(claim)),
             ("detail", [escape(claim.detail)] if claim.detail else []),
             ("mentions", references(claim.says, self.voice, self.links, root)),
@@ -65,7 +73,7 @@ class Facts:
             every = self.voice.say(word.every)
             yield self.phrases.html("attested.by", role=role, on=self.voice.day_tag(word.on), every=every)
             if word.statement:
-                yield Markup("<q>{}</q>").format(word.statement)  # noqa: S704 - a literal
+                yield Markup("<q>{}</q>").format(word.statement)
 
     def _inherits(self, claim: Claim, root: str) -> Iterator[Markup]:
         if claim.inherits is None:
@@ -96,7 +104,7 @@ class Facts:
 
     def _controls(self, claim: Claim) -> Iterator[Markup]:
         if claim.controls:
-            yield escape(", ".join(self.voice.say(control) for control in claim.controls))
+            yield escape(", ".join(self.voice.say(ControlId.parse(control)) for control in claim.controls))
 
     def _owner(self, claim: Claim) -> Iterator[Markup]:
         section = next((one for one in self.registry.sections if one.id == claim.section), None)

@@ -1,4 +1,4 @@
-"""The pages' words: ``templates/words/<language>.toml``, the project's own laid over the bundled, over the catalogue."""
+"""The words of the pages: ``templates/words/<language>.toml``, the project over the bundled, over the catalogue."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ class SectionWriter:
         placed = set(prose.placed) if prose else set()
         html = self._prose(prose, f"{section.id}--") if prose else Markup()
         mine = [view for view in self._claims(section) if view.id not in placed]
-        title = section.translations.get(language, section.title)  # type: ignore[call-overload]
+        title = section.translations.get(language, section.title)
         return ListedSection(section.id, str(title), html, tuple(self._groups(section, mine)))
 
     def page(self, name: str, language: str) -> Markup:

@@ -14,7 +14,8 @@ from trustgen.model.page import Pages
 from trustgen.model.report import Report
 from trustgen.render import pages
 from trustgen.render.pages import Site
-from trustgen.render.theme import Theme, load_theme, stylesheet
+from trustgen.render.security_txt import PATH, security_txt
+from trustgen.render.theme import load_theme, stylesheet
 from trustgen.render.twins import claims_json
 from trustgen.render.views import Views
 
@@ -57,6 +58,7 @@ def _pages(site: Site) -> Iterator[tuple[str, bytes]]:
         yield pages.subprocessors_page(site)
     if registry.disclosure is not None:
         yield pages.disclosure_page(site)
+        yield PATH.lstrip("/"), security_txt(site.report, report_base(site.report))
     yield pages.missing_page(site, base_path(report_base(site.report)))
     yield "claims.json", claims_json(site.report)
     yield from _directions(site)

@@ -50,6 +50,6 @@ class Voice:
     def tag(self, value: Any, form: str | None = None) -> Markup:
         """A value as markup: days as ``time`` elements, ``code`` where asked for, the rest as text."""
         if isinstance(value, date) and form is None:
-            return self.day_tag(value)
+            return self.moment_tag(value) if isinstance(value, datetime) else self.day_tag(value)
         text = escape(self.say(value, form))
         return _CODE.format(text) if form == "code" else text

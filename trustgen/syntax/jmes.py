@@ -40,7 +40,8 @@ def evaluate(expression: str, document: Any) -> Any:
     """The value, never None. Raises Unevaluable."""
     try:
         value = _Strict().visit(_compiled(expression), document)
-    except (JMESPathError, RecursionError, ArithmeticError) as error:
+    except (ValueError, TypeError, LookupError, ArithmeticError, RecursionError) as error:
+        # jmespath lets some of Python's own errors through, such as that of a slice by step 0.
         raise Unevaluable(f"cannot be evaluated ({type(error).__name__})") from error
     if value is None:
         raise Unevaluable("has no value")
@@ -87,7 +88,10 @@ class _Strict(visitor.TreeInterpreter):
         return _need_list(super().visit_value_projection(node, value))
 
     def visit_comparator(self, node: Node, value: Any) -> Any:
-        compared = super().visit_comparator(node, value)
+        try:
+            compared = super().visit_comparator(node, value)
+        except TypeError:
+            compared = None
         if compared is None:
             raise Unevaluable("has no value: it compares what are not numbers")
         return compared

@@ -1,0 +1,201 @@
+"""Each lie, as it looks from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from cryptography import x509
+
+from tests.demo.wire_client import accepts, ask, secure
+from trustgen.demo.breaks import BREAKS, break_ids, lying
+from trustgen.demo.clock import DEMO_CLOCK
+from trustgen.demo.company import API, APP, HOSTS, SIGNIN, STATUS, TRUST, WWW, honest
+from trustgen.demo.service import Demo, running
+
+Start = Callable[[str], Demo]
+HEALTH = f"https://{APP}/api/health"
+
+REPORTED = {
+    "hosted": ("region", "us-east-1"),
+    "database": ("database.replica.lag", 600),
+    "database-encrypted": ("database.encryption", "none"),
+    "integration-tokens": ("integrations.tokens.encryption", "AES-128-CBC"),
+    "passwords": ("passwords.cost", 8),
+    "magic-link": ("sign_in.link.lifetime", 86400),
+    "sessions": ("sessions.idle", 86400),
+    "brute-force": ("sign_in.limit", 50),
+    "mfa": ("sign_in.factors", 2),
+    "health-endpoint": ("configuration.status", "incomplete"),
+    "browser-tests": ("browser_tests.age", 259200),
+    "audit-append-only": ("audit.append_only", False),
+    "backups-daily": ("backup.interval", 172800),
+    "backups-fresh": ("backup.age", 144000),
+    "backups-kept": ("backup.retention", 1209600),
+    "backups-encrypted": ("backup.encryption", "none"),
+    "backups-versioned": ("backup.versioning", False),
+    "point-in-time": ("backup.point_in_time", 172800),
+    "restore-drills": ("restore_drill.finished_at", "2026-01-24T09:00:00Z"),
+}
+HEADERS = {
+    "edge": (f"https://{WWW}/", "server", ["nginx"]),
+    "hsts": (f"https://{WWW}/", "strict-transport-security", ["max-age=2592000; includeSubDomains"]),
+    "hsts-signin": (f"https://{SIGNIN}/", "strict-transport-security", ["max-age=34560000; includeSubDomains"]),
+    "hsts-preload": (f"https://{APP}/", "strict-transport-security", ["max-age=31536000; includeSubDomains; preload"]),
+    "nosniff": (f"https://{STATUS}/", "x-content-type-options", []),
+    "referrer-policy": (f"https://{APP}/", "referrer-policy", ["unsafe-url"]),
+    "permissions-policy": (f"https://{APP}/", "permissions-policy", ["microphone=(), geolocation=()"]),
+    "no-versions": (f"https://{WWW}/", "x-powered-by", ["Express 4.17"]),
+    "rate-limit": (f"https://{API}/v1/bookings", "ratelimit-limit", ["600"]),
+    "no-store": (f"https://{API}/v1/bookings", "cache-control", ["public, max-age=600"]),
+    "status-page": (f"https://{STATUS}/", "location", ["https://www.tidemark.example/"]),
+}
+STATUSES = {
+    "status-page": (f"https://{STATUS}/", 302),
+    "no-repository": (f"https://{WWW}/.git/HEAD", 200),
+    "api-keys": (f"https://{API}/v1/bookings", 200),
+    "retention-policy": (f"https://{WWW}/privacy", 404),
+    "dpa": (f"https://{WWW}/dpa", 410),
+    "thanks-page": (f"https://{WWW}/security/thanks", 410),
+    "https-only": (f"http://{STATUS}/", 200),
+    "https-api": (f"http://{API}/", 200),
+}
+TRIED_BELOW = {
+    "tls-in-transit", "tls-api", "certificates", "certificate-issuer", "csp", "security-txt", "security-txt-trust",
+}  # fmt: skip
+
+
+def _at(tree: Any, key: str) -> Any:
+    for step in key.split("."):
+        tree = tree[step]
+    return tree
+
+
+@pytest.fixture(scope="module")
+def registry() -> dict[str, Any]:
+    """The repository's own registry, as plain YAML."""
+    loaded: dict[str, Any] = yaml.safe_load((Path(__file__).parents[2] / "claims.yaml").read_text("utf-8"))
+    return loaded
+
+
+def test_every_lie_is_tried_on_the_wire() -> None:
+    """No break stands in the table without a look at what it does."""
+    assert set(BREAKS) == {*REPORTED, *HEADERS, *STATUSES, *TRIED_BELOW}
+
+
+def test_lies_are_about_claims_and_in_their_order(registry: dict[str, Any]) -> None:
+    """Each id is a claim of the registry, and the list has the registry's order."""
+    order = [claim["id"] for claim in registry["claims"]]
+    assert [claim for claim in order if claim in BREAKS] == list(break_ids())
+
+
+def test_each_of_the_eight_checks_has_two_lies(registry: dict[str, Any]) -> None:
+    """For each check at least two claims that rest on it can be broken."""
+    count: dict[str, int] = {}
+    for claim in registry["claims"]:
+        if claim["id"] in BREAKS:
+            for name in {name for check in (*claim.get("checks", ()), *claim.get("false_if", ())) for name in check}:
+                count[name] = count.get(name, 0) + 1
+    names = {"tls", "certificate", "https_only", "hsts", "header", "status", "health", "security_txt"}
+    assert set(count) == names
+    assert min(count.values()) >= 2
+
+
+@pytest.mark.parametrize("claim", break_ids())
+def test_a_lie_changes_one_host_and_leaves_the_others(claim: str) -> None:
+    """Every lie differs from the truth at exactly one host."""
+    truth = honest(DEMO_CLOCK)
+    lie = lying(truth, (claim,), DEMO_CLOCK)
+    assert len([host for host in HOSTS if lie.sites[host] != truth.sites[host]]) == 1
+
+
+@pytest.mark.parametrize("claim", REPORTED)
+def test_health_reports_one_thing_differently(tidemark: Demo, lying: Start, claim: str) -> None:
+    """The lie is in the report, and the rest of the report is the truth."""
+    key, value = REPORTED[claim]
+    truth, lie = ask(tidemark, HEALTH).json(), ask(lying(claim), HEALTH).json()
+    assert _at(truth, key) != value
+    assert _at(lie, key) == value
+    *path, last = key.split(".")
+    (_at(lie, ".".join(path)) if path else lie)[last] = _at(truth, key)
+    assert lie == truth
+
+
+@pytest.mark.parametrize("claim", HEADERS)
+def test_a_header_lies(tidemark: Demo, lying: Start, claim: str) -> None:
+    """The header has another value than in truth."""
+    url, name, values = HEADERS[claim]
+    assert ask(tidemark, url).all(name) != values
+    assert ask(lying(claim), url).all(name) == values
+
+
+def test_a_policy_lies(tidemark: Demo, lying: Start) -> None:
+    """Only the first directive of the policy is another."""
+    truth, lie = (ask(demo, f"https://{APP}/").one("content-security-policy") for demo in (tidemark, lying("csp")))
+    assert lie == truth.replace("default-src 'self'", "default-src *") != truth
+
+
+@pytest.mark.parametrize("claim", STATUSES)
+def test_a_status_lies(lying: Start, claim: str) -> None:
+    """The page answers with a status that its claim denies."""
+    url, status = STATUSES[claim]
+    assert ask(lying(claim), url).status == status
+
+
+def test_old_tls_is_accepted_by_www_alone(lying: Start) -> None:
+    """A raw ClientHello of TLS 1.0 or 1.1 gets a ServerHello of that version, and TLS 1.2 still works."""
+    demo = lying("tls-in-transit")
+    accepted = {host: [minor for minor in (0, 1, 2) if accepts(demo, host, minor)] for host in (APP, WWW)}
+    assert accepted == {APP: [2], WWW: [0, 1, 2]}
+
+
+def test_the_api_accepts_tls_1_2(tidemark: Demo, lying: Start) -> None:
+    """TLS 1.2 is refused in truth and accepted in the lie."""
+    assert not accepts(tidemark, API, 2)
+    assert accepts(lying("tls-api"), API, 2)
+
+
+def test_a_certificate_runs_out_in_twelve_days(tidemark: Demo, tmp_path: Path) -> None:
+    """By the demo's clock the trust centre's certificate has 12 days left."""
+    with running(("certificates",), folder=tmp_path, today=DEMO_CLOCK) as demo:
+        leaf = x509.load_der_x509_certificate(_leaf(demo, TRUST))
+    assert (leaf.not_valid_after_utc - DEMO_CLOCK).days == 12
+
+
+def test_another_issuer_signs_the_sign_in_page(tidemark: Demo, lying: Start) -> None:
+    """The certificate is trusted still, but by way of another intermediate."""
+    issuers = [
+        x509.load_der_x509_certificate(_leaf(demo, SIGNIN)).issuer.rfc4514_string()
+        for demo in (tidemark, lying("certificate-issuer"))
+    ]
+    assert ["O=Harbour Trust" in issuers[0], "O=Backwater Trust" in issuers[1]] == [True, True]
+
+
+def _leaf(demo: Demo, host: str) -> bytes:
+    with secure(demo, host) as connection:
+        leaf = connection.getpeercert(binary_form=True)
+    assert leaf is not None
+    return leaf
+
+
+@pytest.mark.parametrize(
+    ("claim", "host", "line"),
+    [
+        ("security-txt", APP, "Expires: 2026-11-17T09:00:00Z"),
+        ("security-txt-trust", TRUST, "Contact: mailto:somebody@elsewhere.example"),
+    ],
+)
+def test_security_txt_lies_on_one_host(lying: Start, claim: str, host: str, line: str) -> None:
+    """The field is changed on that host alone."""
+    demo = lying(claim)
+    texts = {name: ask(demo, f"https://{name}/.well-known/security.txt").body for name in (APP, WWW, TRUST)}
+    assert [name for name, text in texts.items() if line in text.splitlines()] == [host]
+
+
+def test_an_unknown_claim_has_no_lie(tmp_path: Path) -> None:
+    """A claim that is not in the table cannot be broken."""
+    with pytest.raises(KeyError), running(("no-such-claim",), folder=tmp_path):
+        pytest.fail("the service started")

@@ -1,0 +1,52 @@
+"""The registry that examples of checks are valid against: what the manual shows commands for, and tests hold to."""
+
+from __future__ import annotations
+
+from pydantic import TypeAdapter
+
+from trustgen.model.disclosure import Disclosure
+from trustgen.model.document import Document
+from trustgen.model.organisation import Organisation, Section, Site
+from trustgen.model.registry import Evidence, Registry
+from trustgen.model.target import Target, written_short
+from trustgen.model.values import Duration
+
+_TARGETS = {
+    "app": "https://tidemark.example",
+    "www": "https://www.tidemark.example",
+    "everywhere": ["app", "www"],
+    "mail": {"kind": "domain", "name": "tidemark.example"},
+    "db": {"kind": "postgres", "dsn": {"env": "TIDEMARK_DSN"}, "app_role": "tidemark_app"},
+    "cloud": {
+        "kind": "aws",
+        "region": "ap-southeast-2",
+        "account": {"env": "TIDEMARK_AWS_ACCOUNT"},
+        "credentials": {"env": ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]},
+    },
+    "repo": {"kind": "github", "name": "tidemark/tidemark", "token": {"env": "GITHUB_TOKEN"}},
+    "code": {"kind": "source", "root": "../app"},
+    "e2e": {"kind": "results", "file": "evidence/e2e.xml"},
+}
+
+
+def registry() -> Registry:
+    """Tidemark, with a target of each kind that examples name."""
+    targets = TypeAdapter(dict[str, Target]).validate_python(
+        {name: written_short(plain) for name, plain in _TARGETS.items()}
+    )
+    terms = Evidence(Duration.parse("3d"), Duration.parse("90d"))
+    return Registry(
+        organisation=Organisation.model_validate({"name": "Tidemark", "country": "AU"}),
+        site=Site.model_validate({"base_url": "https://trust.tidemark.example"}),
+        evidence=terms,
+        sections=(Section.model_validate({"id": "main", "title": "Main"}),),
+        claims=(),
+        contacts={"security": "mailto:security@tidemark.example"},
+        targets=targets,
+        documents={
+            "dpa": Document.model_validate(
+                {"kind": "policy", "title": "Data processing addendum", "url": "https://tidemark.example/dpa"}
+            )
+        },
+        disclosure=Disclosure.model_validate({"contact": ["security"], "expires": "180d"}),
+    )

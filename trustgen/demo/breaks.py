@@ -1,0 +1,173 @@
+"""The lies that the service can be made to tell: one table, claim → what is changed on the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from trustgen.demo import company as at
+from trustgen.demo.company import API, APP, SIGNIN, STATUS, TRUST, WWW
+from trustgen.demo.health import DAY, HOUR
+from trustgen.demo.securitytext import with_field, written
+from trustgen.demo.wire import JSON, Identity, Page, Wire
+
+Change = Callable[[Wire, datetime], Wire]
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A lie about one claim. ``says`` completes "the service …"; ``changes`` makes it so, at the demo's clock."""
+
+    claim: str
+    says: str
+    changes: Change
+
+
+def break_ids() -> tuple[str, ...]:
+    """The claims that can be broken, in the order of the registry."""
+    return tuple(BREAKS)
+
+
+def lying(wire: Wire, claims: Collection[str], clock: datetime) -> Wire:
+    """``wire`` with every lie about ``claims`` told. Raises KeyError for a claim that has none."""
+    for claim in claims:
+        wire = BREAKS[claim].changes(wire, clock)
+    return wire
+
+
+def _site(host: str, **changes: Any) -> Change:
+    return lambda wire, clock: wire.site(host, **changes)
+
+
+def _header(host: str, name: str, value: str | None) -> Change:
+    return lambda wire, clock: wire.header(host, name, value)
+
+
+def _page_header(host: str, path: str, name: str, value: str | None) -> Change:
+    return lambda wire, clock: wire.page_header(host, path, name, value)
+
+
+def _page(host: str, path: str, page: Page) -> Change:
+    return lambda wire, clock: wire.page(host, path, page)
+
+
+def _reports(key: str, value: Any) -> Change:
+    return lambda wire, clock: wire.reported(APP, at.HEALTH, key, value)
+
+
+def _drill_ago(days: int) -> Change:
+    return lambda wire, clock: wire.reported(
+        APP, at.HEALTH, "restore_drill.finished_at", written(clock - timedelta(days=days))
+    )
+
+
+def _security_txt(host: str, name: str, value: Callable[[datetime], str]) -> Change:
+    def change(wire: Wire, clock: datetime) -> Wire:
+        page = wire.sites[host].pages[at.SECURITY_TXT]
+        return wire.page(host, at.SECURITY_TXT, replace(page, body=with_field(str(page.body), name, value(clock))))
+
+    return change
+
+
+_GONE = Page(at.html("Gone", "This page is no longer here."), 410)
+_MISSING = Page(at.html("Not found", "There is no such page."), 404)
+_MOVED = Page(status=302, headers=(("location", "https://www.tidemark.example/"),))
+_BOOKINGS = Page({"bookings": [{"id": 1, "customer": "A. Example"}]}, media=JSON)
+
+_TABLE = (
+    Break("hosted", "says that it runs in us-east-1", _reports("region", "us-east-1")),
+    Break("database", "reports a replica that is 10 minutes behind", _reports("database.replica.lag", 600)),
+    Break("edge", "answers www without the edge in front of it", _header(WWW, "server", "nginx")),
+    Break(
+        "certificates", "shows a certificate with 12 days left on trust", _site(TRUST, identity=Identity(days_left=12))
+    ),
+    Break(
+        "certificate-issuer",
+        "shows a certificate of another issuer on its sign-in page",
+        _site(SIGNIN, identity=Identity(issuer="Backwater Trust")),
+    ),
+    Break("status-page", "sends visitors of its status page elsewhere", _page(STATUS, "/", _MOVED)),
+    Break("tls-in-transit", "accepts TLS 1.0 and 1.1 on www", _site(WWW, oldest="1.0")),
+    Break("tls-api", "accepts TLS 1.2 on its API", _site(API, oldest="1.2")),
+    Break("https-only", "answers plain requests on its status page", _site(STATUS, plain="answer")),
+    Break("https-api", "answers plain requests on its API", _site(API, plain="answer")),
+    Break(
+        "hsts",
+        "holds browsers to HTTPS for 30 days only on www",
+        _header(WWW, "strict-transport-security", at.hsts(30 * DAY)),
+    ),
+    Break(
+        "hsts-signin",
+        "holds browsers to HTTPS for 400 days only on its sign-in page",
+        _header(SIGNIN, "strict-transport-security", at.hsts(400 * DAY)),
+    ),
+    Break(
+        "hsts-preload",
+        "asks to be preloaded already, which the plan denies",
+        _header(APP, "strict-transport-security", at.hsts(at.YEAR, preload=True)),
+    ),
+    Break("database-encrypted", "reports a database without encryption", _reports("database.encryption", "none")),
+    Break(
+        "integration-tokens",
+        "reports tokens encrypted with AES-128-CBC",
+        _reports("integrations.tokens.encryption", "AES-128-CBC"),
+    ),
+    Break("passwords", "reports passwords hashed at cost 8", _reports("passwords.cost", 8)),
+    Break("magic-link", "reports sign-in links that work for a day", _reports("sign_in.link.lifetime", DAY)),
+    Break("sessions", "reports sessions that last 24 hours without use", _reports("sessions.idle", DAY)),
+    Break("brute-force", "reports that 50 attempts at a password are allowed", _reports("sign_in.limit", 50)),
+    Break("mfa", "reports two factors already, which the plan denies", _reports("sign_in.factors", 2)),
+    Break(
+        "csp",
+        "lets its pages load from anywhere",
+        _header(APP, "content-security-policy", at.CSP.replace("default-src 'self'", "default-src *")),
+    ),
+    Break(
+        "nosniff", "lets browsers guess file types on its status page", _header(STATUS, "x-content-type-options", None)
+    ),
+    Break(
+        "referrer-policy", "gives away which page a visitor came from", _header(APP, "referrer-policy", "unsafe-url")
+    ),
+    Break(
+        "permissions-policy", "keeps the camera", _header(APP, "permissions-policy", "microphone=(), geolocation=()")
+    ),
+    Break("no-versions", "names the software behind www", _header(WWW, "x-powered-by", "Express 4.17")),
+    Break(
+        "no-repository",
+        "publishes its version-control folder",
+        _page(WWW, "/.git/HEAD", Page("ref: refs/heads/main\n")),
+    ),
+    Break("api-keys", "gives bookings away without a key", _page(API, at.BOOKINGS, _BOOKINGS)),
+    Break("rate-limit", "allows 600 requests a minute", _header(API, "ratelimit-limit", "600")),
+    Break("no-store", "lets caches keep what the API answers", _header(API, "cache-control", "public, max-age=600")),
+    Break(
+        "health-endpoint", "reports a configuration that is incomplete", _reports("configuration.status", "incomplete")
+    ),
+    Break("browser-tests", "reports browser tests that last ran 3 days ago", _reports("browser_tests.age", 3 * DAY)),
+    Break("audit-append-only", "reports an audit log that can be changed", _reports("audit.append_only", False)),
+    Break("backups-daily", "reports a backup every 48 hours", _reports("backup.interval", 48 * HOUR)),
+    Break("backups-fresh", "reports a newest backup of 40 hours ago", _reports("backup.age", 40 * HOUR)),
+    Break("backups-kept", "reports backups kept for 14 days", _reports("backup.retention", 14 * DAY)),
+    Break("backups-encrypted", "reports backups without encryption", _reports("backup.encryption", "none")),
+    Break("backups-versioned", "reports backups without older versions", _reports("backup.versioning", False)),
+    Break("point-in-time", "reports that it can go back 2 days", _reports("backup.point_in_time", 2 * DAY)),
+    Break("restore-drills", "reports a last restore of 300 days ago", _drill_ago(300)),
+    Break("retention-policy", "has lost its privacy policy", _page(WWW, "/privacy", _MISSING)),
+    Break("dpa", "has taken its data processing addendum down", _page(WWW, "/dpa", _GONE)),
+    Break(
+        "security-txt",
+        "publishes a security.txt that has expired",
+        _security_txt(APP, "Expires", lambda clock: written(clock - timedelta(days=3))),
+    ),
+    Break(
+        "security-txt-trust",
+        "names another contact in the security.txt of its trust centre",
+        _security_txt(TRUST, "Contact", lambda clock: "mailto:somebody@elsewhere.example"),
+    ),
+    Break("thanks-page", "has taken its acknowledgements down", _page(WWW, "/security/thanks", _GONE)),
+)
+
+#: By claim, in the order of the registry.
+BREAKS = {lie.claim: lie for lie in _TABLE}

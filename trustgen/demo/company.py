@@ -1,0 +1,149 @@
+"""Tidemark as it is when it tells the truth: its hosts, their pages and headers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from trustgen.demo.health import report
+from trustgen.demo.securitytext import security_text
+from trustgen.demo.wire import JSON, TEXT, Page, Pairs, Site, Wire
+
+APEX = "tidemark.example"
+APP, WWW, API = APEX, f"www.{APEX}", f"api.{APEX}"
+SIGNIN, STATUS, TRUST = f"id.{APEX}", f"status.{APEX}", f"trust.{APEX}"
+HOSTS = (APP, WWW, API, SIGNIN, STATUS, TRUST)
+
+HEALTH = "/api/health"
+SECURITY_TXT = "/.well-known/security.txt"
+CSAF = "/.well-known/csaf/provider-metadata.json"
+BOOKINGS = "/v1/bookings"
+
+YEAR, TWO_YEARS = 365 * 86400, 730 * 86400
+_CSP = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action {forms}; frame-ancestors 'none'; upgrade-insecure-requests"
+)
+CSP = _CSP.format(forms="'self'")
+CSP_PAY = _CSP.format(forms="https://checkout.stripe.com")
+COOKIE = "__Host-session={value}; Path=/; Max-Age=28800; Secure; HttpOnly; SameSite=Lax"
+
+
+def honest(clock: datetime, text: str | None = None) -> Wire:
+    """What every host answers at ``clock``; ``text`` is the security.txt, of the project's generator if given."""
+    security = Page(text or security_text(clock), media=TEXT)
+    sites = (_app(clock, security), _www(security), _api(), _signin(), _status(), _trust(security))
+    return Wire({site.host: site for site in sites})
+
+
+def hsts(max_age: int, *, preload: bool = False) -> str:
+    """A Strict-Transport-Security value (RFC 6797 §6.1); ``max_age`` in seconds."""
+    return f"max-age={max_age}; includeSubDomains{'; preload' if preload else ''}"
+
+
+def _headers(max_age: int = YEAR) -> Pairs:
+    return (
+        ("server", "cloudflare"),
+        ("strict-transport-security", hsts(max_age)),
+        ("content-security-policy", CSP),
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "strict-origin-when-cross-origin"),
+        ("permissions-policy", "camera=(), microphone=(), geolocation=(), payment=()"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cache-control", "public, max-age=300"),
+    )
+
+
+def html(title: str, words: str) -> str:
+    """A whole small page."""
+    return (
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title} · Tidemark</title></head>\n'
+        f"<body><main><h1>{title}</h1><p>{words}</p></main></body></html>\n"
+    )
+
+
+def _app(clock: datetime, security: Page) -> Site:
+    pages = {
+        "/": Page(html("Tidemark", "Bookings and invoices for hire businesses.")),
+        "/pay": Page(
+            html(
+                "Pay", '<form action="https://checkout.stripe.com" method="post"><button>Go on to pay</button></form>'
+            ),
+            headers=(("content-security-policy", CSP_PAY),),
+        ),
+        "/security/report": Page(html("Report a weakness", "Tell us what you found.")),
+        HEALTH: Page(report(clock), media=JSON, headers=(("cache-control", "no-store"),)),
+        SECURITY_TXT: security,
+    }
+    return Site(APP, pages, _headers())
+
+
+def _www(security: Page) -> Site:
+    words = {
+        "/": ("Tidemark", "Bookings and invoices for hire businesses."),
+        "/privacy": ("Privacy policy", "Backups are kept for 90 days, access logs for 90 days."),
+        "/dpa": ("Data processing addendum", "The terms on which we process data for you."),
+        "/jobs": ("Jobs", "Nothing open at the moment."),
+        "/security/thanks": ("Acknowledgements", "Mira Okonkwo-Hale (2025), Tobias Lindqvist-Rey (2026)."),
+    }
+    pages = {path: Page(html(*said)) for path, said in words.items()}
+    others = {
+        "/security/pgp.asc": Page("A company that does not exist has no key either.\n", media=TEXT),
+        CSAF: Page(_csaf(), media=JSON),
+        SECURITY_TXT: security,
+    }
+    return Site(WWW, {**pages, **others}, _headers())
+
+
+def _csaf() -> dict[str, Any]:
+    """A provider's metadata without any advisory (CSAF 2.0 §7.1.8)."""
+    return {
+        "canonical_url": f"https://{WWW}{CSAF}",
+        "last_updated": "2026-10-01T00:00:00Z",
+        "list_on_CSAF_aggregators": False,
+        "metadata_version": "2.0",
+        "mirror_on_CSAF_aggregators": False,
+        "public_openpgp_keys": [],
+        "publisher": {"category": "vendor", "name": "Tidemark Pty Ltd", "namespace": f"https://{APEX}"},
+        "role": "csaf_publisher",
+    }
+
+
+def _api() -> Site:
+    headers: Pairs = (
+        ("server", "cloudflare"),
+        ("strict-transport-security", hsts(YEAR)),
+        ("x-content-type-options", "nosniff"),
+        ("cache-control", "no-store"),
+        ("ratelimit-limit", "60"),
+        ("ratelimit-remaining", "59"),
+        ("ratelimit-reset", "60"),
+    )
+    denied: dict[str, Any] = {"error": "unauthorised", "message": "Send a key in the Authorization header."}
+    refusal = Page(denied, 401, JSON, (("www-authenticate", 'Bearer realm="tidemark"'),))
+    index = Page({"name": "Tidemark API", "versions": ["v1"]}, media=JSON)
+    return Site(API, {"/": index, BOOKINGS: refusal}, headers, plain="closed", oldest="1.3")
+
+
+def _signin() -> Site:
+    pages = {
+        "/": Page(html("Tidemark", "Sign in to your workspace.")),
+        "/login": Page(
+            html("Sign in", "E-mail address and password, please."),
+            headers=(("set-cookie", COOKIE.format(value="b2f1c0de")), ("cache-control", "no-store")),
+        ),
+    }
+    return Site(SIGNIN, pages, _headers(TWO_YEARS))
+
+
+def _status() -> Site:
+    return Site(STATUS, {"/": Page(html("All is well", "The newest backup is 5 hours old."))}, _headers())
+
+
+def _trust(security: Page) -> Site:
+    pages = {
+        "/": Page(html("Trust centre", "Here stands what trustgen builds.")),
+        "/disclosure": Page(html("Disclosure policy", "How to report a weakness.")),
+        SECURITY_TXT: security,
+    }
+    return Site(TRUST, pages, _headers())

@@ -1,0 +1,56 @@
+"""Evidence in a file."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from trustgen.errors import EvidenceError
+from trustgen.evidence.codec import MOST_BYTES, dumps, loads
+from trustgen.evidence.record import Evidence
+
+
+def read(path: Path) -> Evidence:
+    """The evidence in ``path``. Raises EvidenceError."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        raise EvidenceError(f"there is no evidence at {path}; gather it with trustgen verify") from None
+    except OSError as error:
+        raise EvidenceError(f"the evidence at {path} cannot be read: {error.strerror}") from error
+    try:
+        return loads(content)
+    except EvidenceError as error:
+        raise EvidenceError(f"{path}: {error}") from error
+
+
+def write(path: Path, evidence: Evidence, secrets: Iterable[str] = ()) -> None:
+    """Put ``evidence`` in the place of ``path``, whole or not at all, its folder made where need be.
+
+    Only its owner may read the file: it holds the operator's details.
+    Raises EvidenceError.
+    """
+    content = dumps(evidence, secrets)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, content)
+    except OSError as error:
+        raise EvidenceError(f"the evidence cannot be saved to {path}: {error.strerror}") from error
+
+
+def _replace(path: Path, content: bytes) -> None:
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise

@@ -1,0 +1,177 @@
+"""The last look at a finished site: every link resolves, nothing is loaded from elsewhere, no secret got out."""
+
+from __future__ import annotations
+
+import html
+import json
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import quote, unquote, urlsplit
+
+from markupsafe import escape
+
+from trustgen.errors import Place, Problem
+from trustgen.model.page import Pages
+
+#: Shorter values would be found in any page; who keeps such a secret has none.
+SHORTEST_SECRET = 6
+_TAG = re.compile(
+    r"""<!--.*?-->|<!DOCTYPE html>|<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s+[^\s=>"'/]+(?:="[^"]*")?)*)\s*/?>""", re.DOTALL
+)
+_ATTRIBUTE = re.compile(r"""([^\s=>"'/]+)(?:="([^"]*)")?""")
+_VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
+_DRAWN = frozenset({"path", "circle", "rect", "use", "line", "polygon"})
+_LOADS = frozenset({"src", "srcset", "poster", "data", "background", "formaction", "action"})
+_CSS_LOADS = re.compile(r"@import|url\(\s*['\"]?(?!#)", re.IGNORECASE)
+_FIX = "this is what a template, the prose or the registry wrote; mend it there"
+
+
+@dataclass(slots=True)
+class _Page:
+    """What one page has and wants."""
+
+    path: str
+    ids: set[str] = field(default_factory=set)
+    links: list[tuple[str, str]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def wrong(self, code: str, what: str) -> None:
+        self.problems.append(Problem(Place(self.path), code, what, _FIX))
+
+
+def check_site(pages: Pages, secrets: Iterable[str] = ()) -> tuple[Problem, ...]:
+    """Every problem of a rendered site, in order of place; ``secrets`` are values that no file may hold."""
+    read = {path: _read(path, body) for path, body in pages.files.items() if path.endswith(".html")}
+    problems = [problem for page in read.values() for problem in page.problems]
+    base = _base(read)
+    for page in read.values():
+        problems += _broken_links(page, read, pages.files, base)
+    problems += _leaks(pages, secrets)
+    for path, body in pages.files.items():
+        problems += _other(path, body)
+    return tuple(sorted(problems))
+
+
+def _read(path: str, body: bytes) -> _Page:
+    page, text = _Page(path), body.decode("utf-8", "replace")
+    stack: list[str] = []
+    end = 0
+    for found in _TAG.finditer(text):
+        _between(page, text, end, found.start())
+        end = found.end()
+        closing, name, attributes = found.groups()
+        if name is None:
+            continue
+        if closing:
+            if not stack or stack.pop() != name:
+                page.wrong("html-nesting", f"</{name}> closes what is not open")
+        else:
+            _element(page, name.lower(), attributes)
+            if name not in _VOID and not (name in _DRAWN and found[0].endswith("/>")):
+                stack.append(name)
+    _between(page, text, end, len(text))
+    if stack:
+        page.wrong("html-nesting", f"<{stack[-1]}> is never closed")
+    return page
+
+
+def _between(page: _Page, text: str, start: int, end: int) -> None:
+    if "<" in text[start:end]:
+        page.wrong("html-syntax", f"a stray < stands before: {text[start:end].strip()[:60]}")
+
+
+def _element(page: _Page, name: str, attributes: str) -> None:
+    if not attributes:
+        return
+    values = {key: html.unescape(value) for key, value in _ATTRIBUTE.findall(attributes)}
+    if "id" in values:
+        if values["id"] in page.ids:
+            page.wrong("duplicate-id", f"the id {values['id']} stands twice")
+        page.ids.add(values["id"])
+    for key, value in values.items():
+        _attribute(page, name, key, value, values)
+
+
+def _attribute(page: _Page, name: str, key: str, value: str, others: Mapping[str, str]) -> None:
+    if key.startswith("on") or key == "style":
+        page.wrong("inline-code", f"<{name}> has the attribute {key}")
+    elif key == "href" and (name == "a" or others.get("rel") == "canonical"):
+        page.links.append(("link", value))
+    elif key == "href" or key in _LOADS:
+        page.links.append(("load", value))
+
+
+def _base(read: Mapping[str, _Page]) -> str:
+    """The site's path on its host, as the page for missing addresses has it: ``/`` or ``/trust/``."""
+    missing = read.get("404.html")
+    loads = [value for kind, value in missing.links if kind == "load"] if missing else []
+    return posixpath.dirname(loads[0]).rstrip("/") + "/" if loads else "/"
+
+
+def _broken_links(page: _Page, read: Mapping[str, _Page], files: Mapping[str, bytes], base: str) -> Iterator[Problem]:
+    for kind, value in dict.fromkeys(page.links):
+        try:
+            parts = urlsplit(value)
+        except ValueError:
+            yield Problem(Place(page.path), "broken-link", f"{value} is no address", _FIX)
+            continue
+        if parts.scheme or parts.netloc:
+            if kind == "load":
+                yield Problem(
+                    Place(page.path), "loaded-from-elsewhere", f"{value} would be loaded from elsewhere", _FIX
+                )
+            elif parts.scheme not in ("http", "https", "mailto", "tel"):
+                yield Problem(Place(page.path), "unsafe-link", f"{value} must not be linked", _FIX)
+            continue
+        yield from _inside(page, parts.path, unquote(parts.fragment), value, read, files, base)
+
+
+def _inside(
+    page: _Page, path: str, anchor: str, value: str, read: Mapping[str, _Page], files: Mapping[str, bytes], base: str
+) -> Iterator[Problem]:
+    target = _target(page.path, unquote(path), base)
+    if target not in files:
+        yield Problem(Place(page.path), "broken-link", f"{value} leads nowhere: the site has no {target}", _FIX)
+    elif anchor and target in read and anchor not in read[target].ids:
+        yield Problem(Place(page.path), "broken-link", f"{value} leads nowhere: {target} has no #{anchor}", _FIX)
+
+
+def _target(page: str, path: str, base: str) -> str:
+    """The file that a relative address, or one from the host's root, means."""
+    if not path:
+        return page
+    if path.startswith("/"):
+        whole = path.removeprefix(base)
+    else:
+        whole = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)).removeprefix("./")
+        whole = "" if whole == "." else whole
+        if path.endswith(("/", "..", "/.")) or path == ".":
+            whole = f"{whole}/" if whole else ""
+    return f"{whole}index.html" if not whole or whole.endswith("/") else whole
+
+
+def _leaks(pages: Pages, secrets: Iterable[str]) -> Iterator[Problem]:
+    forms = {form.encode() for secret in secrets if len(secret) >= SHORTEST_SECRET for form in _written(secret)}
+    for path, body in pages.files.items():
+        if any(form in body or form in path.encode() for form in forms):
+            what = "the value of a secret stands in this file"
+            yield Problem(Place(path), "leaked-secret", what, "find which text of the registry or prose repeats it")
+
+
+def _written(secret: str) -> set[str]:
+    """A secret as HTML, JSON and addresses would write it."""
+    in_json = {json.dumps(secret, ensure_ascii=ascii_only)[1:-1] for ascii_only in (True, False)}
+    in_html = {html.escape(secret), html.escape(secret, quote=False), str(escape(secret))}
+    return {secret, quote(secret, safe=""), quote(secret)} | in_json | in_html
+
+
+def _other(path: str, body: bytes) -> Iterator[Problem]:
+    if path.endswith(".json"):
+        try:
+            json.loads(body)
+        except ValueError as error:
+            yield Problem(Place(path), "json-syntax", f"this is no JSON: {error}", _FIX)
+    elif path.endswith(".css") and (found := _CSS_LOADS.search(body.decode("utf-8", "replace"))):
+        yield Problem(Place(path), "loaded-from-elsewhere", f"the stylesheet loads something: {found[0]}", _FIX)
