@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from tests.checks.honest_dns import HONEST_DNS
 from trustgen.facts.http import HttpFacts, HttpResponse, PlainAnswer, PlainHttpFacts
 from trustgen.facts.tls import VERSIONS, CertificateFacts, HelloAnswer, TlsFacts, VersionAnswer
 from trustgen.model.disclosure import Disclosure
@@ -105,6 +106,7 @@ def redirect(location: str, status: int = 301) -> PlainHttpFacts:
 
 
 HONEST: dict[str, Any] = {
+    **HONEST_DNS,
     "certificate": certificate(),
     "header": page(("x-content-type-options", "nosniff")),
     "health": page(text=json.dumps({"status": "ok", "checks": {"backup": {"age": 18_000, "status": "fresh"}}})),

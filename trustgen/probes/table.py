@@ -19,6 +19,11 @@ PROBES: dict[str, str] = {
     "tls": "trustgen.probes.tls:look",
     "certificate": "trustgen.probes.certificate:look",
     "dns": "trustgen.probes.dns:look",
+    "spf": "trustgen.probes.spf:look",
+    "dmarc": "trustgen.probes.dmarc:look",
+    "caa": "trustgen.probes.caa:look",
+    "dnssec": "trustgen.probes.dnssec:look",
+    "starttls": "trustgen.probes.starttls:look",
 }
 
 
