@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.checks.honest_dns import HONEST_DNS
+from tests.checks.honest_web import WEB
 from trustgen.facts.http import HttpFacts, HttpResponse, PlainAnswer, PlainHttpFacts
 from trustgen.facts.tls import VERSIONS, CertificateFacts, HelloAnswer, TlsFacts, VersionAnswer
 from trustgen.model.disclosure import Disclosure
@@ -107,6 +108,7 @@ def redirect(location: str, status: int = 301) -> PlainHttpFacts:
 
 HONEST: dict[str, Any] = {
     **HONEST_DNS,
+    **WEB,
     "certificate": certificate(),
     "header": page(("x-content-type-options", "nosniff")),
     "health": page(text=json.dumps({"status": "ok", "checks": {"backup": {"age": 18_000, "status": "fresh"}}})),

@@ -1,8 +1,9 @@
-"""Parsers of what strangers send: whatever it is, they end, say something of the right shape, and raise nothing else."""
+"""Parsers of what strangers send: whatever it is, they end, say something of the right shape, raise nothing else."""
 
 from __future__ import annotations
 
 import string
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -123,10 +124,7 @@ def test_cookies_are_read_whatever_they_are(value: str) -> None:
 def test_structured_fields_are_read_or_refused(value: str) -> None:
     """Nothing but ValueError is raised."""
     for read in (structured.item, structured.members, structured.dictionary):
-        try:
-            read(value)
-        except ValueError as error:
-            assert "expected" in str(error)
+        assert "expected" in _refusal(read, value)
 
 
 @fuzzed
@@ -167,6 +165,15 @@ def test_patterns_with_a_group_are_read_or_refused(pattern: str, text: str) -> N
         assert found.text in text
 
 
+def _refusal(read: Callable[[str], object], value: str) -> str:
+    """Why ``value`` is refused; of what is read, a word that means nothing was expected in vain."""
+    try:
+        read(value)
+    except ValueError as error:
+        return str(error)
+    return "read as expected"
+
+
 LONG = 200_000
 
 
@@ -190,10 +197,7 @@ def test_long_pages_are_read_to_their_end(evil: str) -> None:
 def test_long_fields_are_read_to_their_end(part: str) -> None:
     """So is a header of a megabyte."""
     for read in (structured.item, structured.members, structured.dictionary):
-        try:
-            assert read(part * LONG) is not None
-        except ValueError as error:
-            assert "expected" in str(error)
+        assert "expected" in _refusal(read, part * LONG)
 
 
 @pytest.mark.parametrize("part", ["script-src 'self';", ";", ",", "a.b ", "a" * 5 + "-", "*."])
