@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-import jsonschema  # type: ignore[import-untyped]
+import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -53,6 +53,7 @@ def example() -> Evidence:
         last_held={claim.id: AT, "backups-fresh": AT - timedelta(days=2)},
         overrides=("--connect-to tidemark.example:443:127.0.0.1:8443",),
         via=("sydney",),
+        clock_was_set=True,
     )
 
 

@@ -143,13 +143,17 @@ def _expired_intermediate(bench: Bench) -> ssl.SSLContext:
     return _loaded(_pem(leaf, middle) + _key_pem(key))
 
 
-def _forged(bench: Bench) -> ssl.SSLContext:
+def _forged_for(name: str) -> Show:
     """Says that the trusted root has issued it, signed by somebody else."""
+    return lambda bench: _forged(bench, name)
+
+
+def _forged(bench: Bench, name: str) -> ssl.SSLContext:
     root, _ = _root(bench)
     key = ec.generate_private_key(ec.SECP256R1())
     leaf = (
-        _builder(HOST, root.subject, key, _FUTURE)
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(HOST)]), critical=False)
+        _builder(name, root.subject, key, _FUTURE)
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
         .sign(ec.generate_private_key(ec.SECP256R1()), hashes.SHA256())
     )
     return _loaded(_pem(leaf) + _key_pem(key))
@@ -174,7 +178,13 @@ _CASES: tuple[tuple[str, Show, Callable[[CertificateFacts], bool], str], ...] = 
     ),
     ("self-signed", _self_signed, _is(trusted=False, matches=True), "nobody vouches for it"),
     ("unknown-issuer", _unknown_issuer, _is(trusted=False, matches=True), "nobody we know vouches for it"),
-    ("forged", _forged, _is(trusted=False, matches=True), "the signature is not the root's"),
+    ("forged", _forged_for(HOST), _is(trusted=False, matches=True), "the signature is not the root's"),
+    (
+        "forged-and-wrong-name",
+        _forged_for("other.example"),
+        _is(trusted=False, matches=False),
+        "OpenSSL complains of the name first; the chain is looked at nevertheless",
+    ),
     ("incomplete-chain", _incomplete, _is(trusted=False, matches=True), "browsers that know the rest hide this"),
     ("common-name-only", _common_name_only, _is(trusted=True, matches=False), "RFC 9525 ignores the common name"),
     ("expired-intermediate", _expired_intermediate, _is(trusted=False, matches=True), "a link of the chain is broken"),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 import trustme
 
@@ -17,6 +18,8 @@ from trustgen.model.observation import Observation, Request
 from trustgen.net import ConnectTo, Net, Settings
 from trustgen.probes.access import Access, Secrets
 from trustgen.probes.table import find
+
+ResultT = TypeVar("ResultT")
 
 #: Short enough for a test, long enough for a busy machine to answer in time.
 QUICK = Settings(
@@ -36,7 +39,11 @@ class Lab:
 
     def start(self, fault: Fault) -> int:
         """Start ``fault`` and return its port."""
-        return asyncio.run_coroutine_threadsafe(_started(fault, self.bench), self._loop).result(10)
+        return self.run(_started(fault, self.bench))
+
+    def run(self, work: Coroutine[Any, Any, ResultT]) -> ResultT:
+        """Do ``work`` on the lab's loop."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
 
     def settings(self, port: int, settings: Settings = QUICK) -> Settings:
         """``settings`` for looking at the fault on ``port``."""

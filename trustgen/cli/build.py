@@ -40,9 +40,9 @@ def build(folder: Path, evidence: Path | None, fail_on: str, at: str | None, str
     look = looking(clock_was_set=at is not None, **how)
     now = clock(at)
     home = project(folder)
-    if look.only:
+    if look.only or look.shard[1] > 1:
         raise click.UsageError(
-            "--only looks at a part, and a site is built from the whole; use `trustgen verify --only`"
+            "--only and --shard look at a part, and a site is built from the whole; verify the parts"
         )
     linted = pipeline.lint(home, now(), targets=look.targets, strict=strict)
     tell_warnings(linted.warnings)
@@ -56,7 +56,7 @@ def build(folder: Path, evidence: Path | None, fail_on: str, at: str | None, str
 
 def finish(verified: pipeline.Verified, fail_on: str) -> int:
     """Publish a report that may be published, or say why it is not; returns the exit code."""
-    show(verified.report, "console")
+    show(verified, "console")
     code = exit_code(verified.report.summary, fail_on)
     site = verified.linted.project.site
     if code:

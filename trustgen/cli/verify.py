@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -20,8 +22,9 @@ from trustgen.cli.options import (
     strict_option,
 )
 from trustgen.cli.speak import progress, tell_warnings
+from trustgen.evidence import redact
+from trustgen.formats import console
 from trustgen.formats import table as formats
-from trustgen.model.report import Report
 from trustgen.report import exit_code
 
 
@@ -35,6 +38,7 @@ from trustgen.report import exit_code
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Judge this again; look at nothing.",
 )
+@click.option("--keep", type=click.Path(dir_okay=False, path_type=Path), help="Keep the evidence there.")
 @fail_on_option
 @at_option
 @strict_option
@@ -43,6 +47,7 @@ def verify(
     form: str,
     output: Path | None,
     evidence: Path | None,
+    keep: Path | None,
     fail_on: str,
     at: str | None,
     strict: bool,
@@ -57,15 +62,26 @@ def verify(
         verified = pipeline.replay(linted, evidence, now, clock_was_set=at is not None)
     else:
         with progress() as tell:
-            verified = pipeline.verify(linted, look, now, tell)
-    show(verified.report, form, output)
+            verified = pipeline.verify(linted, look, now, tell, keep)
+    show(verified, form, output)
     return exit_code(verified.report.summary, fail_on)
 
 
-def show(report: Report, form: str, output: Path | None = None) -> None:
-    """The report in one of the formats, to a file or stdout."""
-    text = formats.find(form)(report)
+def show(verified: pipeline.Verified, form: str, output: Path | None = None) -> None:
+    """The report in one of the formats, to a file or stdout; GitHub's step summary as well where there is one."""
+    text = redact(_rendered(verified, form, output), verified.secrets)
     if output:
         output.write_text(text, encoding="utf-8")
     else:
         sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if form == "github" and summary:
+        with Path(summary).open("a", encoding="utf-8") as file:
+            file.write(redact(formats.find("markdown")(verified.report), verified.secrets))
+
+
+def _rendered(verified: pipeline.Verified, form: str, output: Path | None) -> str:
+    if form != "console" or output:
+        return formats.find(form)(verified.report)
+    colour = console.colour_wanted(os.environ, sys.stdout.isatty())
+    return console.render(verified.report, colour=colour, width=shutil.get_terminal_size((100, 24)).columns)

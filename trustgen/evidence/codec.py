@@ -1,8 +1,9 @@
 """Evidence ↔ JSON, by the types of `trustgen.facts.table`.
 
 The document: ``schema``, ``at``, ``registry``, ``trustgen``, ``observations`` (by probe: rows of a request and its
-observations), ``judgements``, ``last_held``, ``overrides``, ``via``. Keys are sorted, rows ordered by their request,
-so that the same evidence has the same bytes. The published schema is ``trustgen/schemas/evidence-1.schema.json``.
+observations), ``judgements``, ``last_held``, ``overrides``, ``via``, ``clock_was_set``. Keys are sorted and rows
+ordered by their request, so that the same evidence has the same bytes. The published schema is
+``trustgen/schemas/evidence-1.schema.json``.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from trustgen.net.connection import Dialer
 from trustgen.net.dns import NameServer
 from trustgen.net.failure import LookFailed
 from trustgen.net.http import Clients, Exchanged, Headers
+from trustgen.net.names import ascii_name
 from trustgen.net.once import Once, retried
 from trustgen.net.settings import Endpoint, Settings
 from trustgen.net.slots import Slots
@@ -51,7 +52,8 @@ class Net:
 
     async def resolve(self, host: str, port: int) -> tuple[Endpoint, ...]:
         """The endpoints of ``host``:``port``, at least one, IPv4 first; one without address behind a proxy."""
-        return await self._ask(("resolve", host, port), lambda: self._addresses.of(host, port))
+        name = ascii_name(host)
+        return await self._ask(("resolve", name, port), lambda: self._addresses.of(name, port))
 
     async def exchange(self, url: str, method: str, headers: Headers, endpoint: Endpoint) -> Exchanged:
         """A question to the host of ``url`` at ``endpoint``; certificates are verified, redirects are answers."""
@@ -60,16 +62,19 @@ class Net:
 
     async def hello(self, host: str, endpoint: Endpoint, version: str, *, sni: bool, turn: int = 0) -> HelloOutcome:
         """Offer TLS ``version`` alone. ``turn`` tells repeated questions apart: repeating is the point of them."""
-        key = ("hello", host, endpoint, version, sni, turn)
-        return await self._ask(key, lambda: say_hello(self._dialer, self.settings, host, endpoint, version, sni))
+        name = ascii_name(host)
+        key = ("hello", name, endpoint, version, sni, turn)
+        return await self._ask(key, lambda: say_hello(self._dialer, self.settings, name, endpoint, version, sni))
 
     async def certificate(self, host: str, endpoint: Endpoint) -> CertificateFacts:
         """The certificate shown at ``endpoint`` to a client that names ``host``."""
-        return await self._ask(("certificate", host, endpoint), lambda: self._certificates.look(host, endpoint))
+        name = ascii_name(host)
+        return await self._ask(("certificate", name, endpoint), lambda: self._certificates.look(name, endpoint))
 
     async def query(self, name: str, rtype: str) -> DnsFacts:
         """Records of ``name``, or which of the two sorts of nothing there is."""
-        return await self._ask(("query", name.lower(), rtype), lambda: self._names.query(name.lower(), rtype))
+        asked = ascii_name(name)
+        return await self._ask(("query", asked, rtype), lambda: self._names.query(asked, rtype))
 
     async def reach(self, host: str, endpoint: Endpoint) -> bool:
         """True when ``endpoint`` accepts a TCP connection, False when it refuses one by RST."""

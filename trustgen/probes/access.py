@@ -25,13 +25,11 @@ class Secrets:
     environment: Mapping[str, str]
     _forms: set[str] = field(default_factory=set, repr=False, compare=False)
     _used: set[str] = field(default_factory=set, repr=False, compare=False)
-    _values: set[str] = field(default_factory=set, repr=False, compare=False)
 
     def get(self, name: str) -> str | None:
         """The value of variable ``name``; None when it is not set or empty."""
         value = self.environment.get(name) or None
         if value is not None and len(value) >= _SHORTEST:
-            self._values.add(value)
             self._forms.update(_forms(value))
             self._used.add(value)
         return value
@@ -39,10 +37,6 @@ class Secrets:
     def used(self) -> tuple[str, ...]:
         """The values that were handed out, sorted: what no page and no evidence may hold."""
         return tuple(sorted(self._used))
-
-    def values(self) -> tuple[str, ...]:
-        """Every secret handed out so far, sorted."""
-        return tuple(sorted(self._values))
 
     def redact(self, text: str) -> str:
         """``text`` with every value handed out replaced by ``***``, plain, URL-encoded or inside base64."""

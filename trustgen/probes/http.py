@@ -28,7 +28,7 @@ async def look(request: HttpRequest, access: Access) -> tuple[Observation, ...]:
     async def hops(endpoint: Endpoint) -> HttpFacts:
         return await _follow(request, url, credentials, endpoint, access)
 
-    return await at_each(url.host, port_of(url), access, hops)
+    return await at_each(url.raw_host.decode("ascii"), port_of(url), access, hops)
 
 
 def _credentials(request: HttpRequest, access: Access) -> Headers:
@@ -69,7 +69,7 @@ def _loop(circle: bool, limit: int) -> str:
 
 
 def _origin(url: httpx.URL) -> tuple[str, str, int]:
-    return url.scheme, url.host, port_of(url)
+    return url.scheme, url.raw_host.decode("ascii"), port_of(url)
 
 
 def _target(url: httpx.URL, location: str) -> httpx.URL:
@@ -85,7 +85,7 @@ def _target(url: httpx.URL, location: str) -> httpx.URL:
 
 async def _next(url: httpx.URL, first: Endpoint, access: Access) -> Endpoint:
     """Stay at the address under test where the next host has it too; another host is taken at its first address."""
-    endpoints = await access.net.resolve(url.host, port_of(url))
+    endpoints = await access.net.resolve(url.raw_host.decode("ascii"), port_of(url))
     return next((endpoint for endpoint in endpoints if endpoint.address == first.address), endpoints[0])
 
 

@@ -33,8 +33,28 @@ def schema(vocabulary: Vocabulary) -> dict[str, Any]:
         "properties": properties,
         "required": list(REQUIRED),
         "additionalProperties": False,
-        "definitions": dict(sorted(definitions.items())),
+        "definitions": {name: _referable(made) for name, made in sorted(definitions.items())},
     }
+
+
+def _referable(made: Any) -> Any:
+    """``made``, where every value of a mapping and item of a list may be a reference in its place."""
+    if isinstance(made, list):
+        return [_referable(item) for item in made]
+    if not isinstance(made, dict):
+        return made
+    found = {key: _referable(value) for key, value in made.items() if key not in ("properties", "items")}
+    if "properties" in made:
+        found["properties"] = {key: _or_reference(field) for key, field in made["properties"].items()}
+    if isinstance(made.get("items"), dict):
+        found["items"] = _or_reference(made["items"])
+    elif "items" in made:
+        found["items"] = made["items"]
+    return found
+
+
+def _or_reference(field: Any) -> Any:
+    return {"anyOf": [_referable(field), _REFERENCE]} if field.get("type") != "string" or "pattern" in field else field
 
 
 def _of(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
@@ -55,7 +75,7 @@ def _check_item(vocabulary: Vocabulary, definitions: dict[str, Any]) -> dict[str
         made = check.parameters.model_json_schema(ref_template="#/definitions/{model}")
         definitions.update(made.pop("$defs", {}))
         fields = made.get("properties", {})
-        made["properties"] = {key: {"anyOf": [field, _REFERENCE]} for key, field in fields.items()}
+        made["properties"] = dict(fields)
         made["description"] = check.manual.strip().splitlines()[0]
         properties[name] = made
     return {"type": "object", "properties": properties, "minProperties": 1, "maxProperties": 1}

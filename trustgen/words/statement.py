@@ -1,12 +1,25 @@
-"""A claim's statement as one plain sentence."""
+"""Statements of claims as plain text."""
 
 from __future__ import annotations
 
-from trustgen.model.claim import Statement
-from trustgen.words.catalogue import Words
+from trustgen.model.claim import Claim, Statement
+from trustgen.words.catalogue import MissingWord, Words, catalogue
 from trustgen.words.speech import speak
 
 
 def statement_text(statement: Statement, words: Words) -> str:
-    """The sentence, its values spoken in the language of ``words``."""
-    return "".join(speak(span.value, words, span.format) if span.path else span.text for span in statement)
+    """A statement as plain text, its values spoken in the language of ``words``. Raises Unspeakable."""
+    return "".join(span.text if span.value is None else speak(span.value, words, span.format) for span in statement)
+
+
+def claim_text(claim: Claim, words: Words) -> str:
+    """What ``claim`` says in the language of ``words``, or as it was first written where it is not translated."""
+    return statement_text(claim.translations.get(words.language, claim.says), words)
+
+
+def words_for(language: str) -> Words:
+    """The catalogue of ``language``, or of English where trustgen does not speak it."""
+    try:
+        return catalogue(language)
+    except MissingWord:
+        return catalogue("en")

@@ -1,0 +1,73 @@
+"""The verdicts as JSON has them: one shape for the report of ``verify`` and for the site's ``claims.json``.
+
+Fit to publish: reasons, never the operator's details. The schema is ``trustgen/schemas/verify-1.schema.json``.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from trustgen.model.judgement import CheckJudgement, Verdict
+from trustgen.model.report import Entry, Report
+from trustgen.words.catalogue import Words
+from trustgen.words.statement import claim_text, words_for
+
+SCHEMA = "urn:trustgen:verify:1"
+_ORDER = (Verdict.HOLDS, Verdict.BROKEN, Verdict.UNKNOWN, Verdict.STALE, Verdict.UNJUDGED)
+
+
+def document(report: Report) -> dict[str, Any]:
+    """The whole report."""
+    return {
+        "schema": SCHEMA,
+        "at": stamp(report.at),
+        "valid_until": stamp(report.valid_until),
+        "overrides": list(report.overrides),
+        "via": list(report.via),
+        "summary": summary(report),
+        "claims": claims(report),
+    }
+
+
+def summary(report: Report) -> dict[str, int]:
+    """How many claims ended in each verdict; all five are always there."""
+    return {verdict.value: report.summary.verdicts.get(verdict, 0) for verdict in _ORDER}
+
+
+def claims(report: Report) -> list[dict[str, Any]]:
+    """Every claim with its verdict, in the order of the registry, in the site's language."""
+    words = words_for(str(report.registry.site.language))
+    return [_claim(entry, words) for entry in report.entries]
+
+
+def stamp(at: datetime | None) -> str | None:
+    """An instant in RFC 3339, in UTC, to the second."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at else None
+
+
+def _claim(entry: Entry, words: Words) -> dict[str, Any]:
+    claim, judgement = entry.claim, entry.judgement
+    return {
+        "id": claim.id,
+        "kind": claim.kind.value,
+        "section": claim.section,
+        "says": claim_text(claim, words),
+        "verdict": judgement.verdict.value,
+        "assurance": judgement.assurance.value if judgement.assurance else None,
+        "reason": judgement.reason,
+        "checks": [_check(check) for check in judgement.checks],
+        "seen_at": stamp(judgement.seen_at),
+    }
+
+
+def _check(check: CheckJudgement) -> dict[str, Any]:
+    return {
+        "check": check.check,
+        "role": check.role,
+        "verdict": check.verdict.value,
+        "reason": check.reason,
+        "assurance": check.assurance.value,
+        "looked_at": stamp(check.looked_at),
+        "repeat": list(check.repeat),
+    }
