@@ -18,6 +18,7 @@ PROBES: dict[str, str] = {
     "plain_http": "trustgen.probes.plain_http:look",
     "tls": "trustgen.probes.tls:look",
     "certificate": "trustgen.probes.certificate:look",
+    "gpg": "trustgen.probes.gpg:look",
     "dns": "trustgen.probes.dns:look",
 }
 
