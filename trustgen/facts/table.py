@@ -12,6 +12,7 @@ FAMILIES: dict[str, tuple[str, str]] = {
     "tls": ("trustgen.facts.tls:TlsRequest", "trustgen.facts.tls:TlsFacts"),
     "certificate": ("trustgen.facts.tls:CertificateRequest", "trustgen.facts.tls:CertificateFacts"),
     "alpn": ("trustgen.facts.alpn:AlpnRequest", "trustgen.facts.alpn:AlpnFacts"),
+    "gpg": ("trustgen.facts.openpgp:SignatureRequest", "trustgen.facts.openpgp:SignatureFacts"),
     "dns": ("trustgen.facts.dns:DnsRequest", "trustgen.facts.dns:DnsFacts"),
     "spf": ("trustgen.facts.spf:SpfRequest", "trustgen.facts.spf:SpfFacts"),
     "dmarc": ("trustgen.facts.climb:DmarcRequest", "trustgen.facts.climb:DmarcFacts"),

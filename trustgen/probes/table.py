@@ -19,6 +19,7 @@ PROBES: dict[str, str] = {
     "tls": "trustgen.probes.tls:look",
     "certificate": "trustgen.probes.certificate:look",
     "alpn": "trustgen.probes.alpn:look",
+    "gpg": "trustgen.probes.gpg:look",
     "dns": "trustgen.probes.dns:look",
     "spf": "trustgen.probes.spf:look",
     "dmarc": "trustgen.probes.dmarc:look",

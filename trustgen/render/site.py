@@ -15,7 +15,7 @@ from trustgen.model.report import Report
 from trustgen.render import pages
 from trustgen.render.machine import subprocessor_files
 from trustgen.render.pages import Site
-from trustgen.render.security_txt import PATH, security_txt
+from trustgen.render.security_txt import PATH, ZONE, dns_records, security_txt
 from trustgen.render.theme import load_theme, stylesheet
 from trustgen.render.twins import claims_json
 from trustgen.render.views import Views
@@ -61,6 +61,8 @@ def _pages(site: Site) -> Iterator[tuple[str, bytes]]:
     if registry.disclosure is not None:
         yield pages.disclosure_page(site)
         yield PATH.lstrip("/"), security_txt(site.report, report_base(site.report))
+        if registry.disclosure.dns:
+            yield ZONE, dns_records(site.report)
     yield pages.missing_page(site, base_path(report_base(site.report)))
     yield "claims.json", claims_json(site.report)
     yield from _directions(site)
