@@ -12,6 +12,7 @@ CHECKS: dict[str, str] = {
     "health": "trustgen.checks.health:CHECK",
     "hsts": "trustgen.checks.hsts:CHECK",
     "https_only": "trustgen.checks.https_only:CHECK",
+    "postgres.row_level_security": "trustgen.checks.postgres.row_level_security:CHECK",
     "security_txt": "trustgen.checks.security_txt:CHECK",
     "status": "trustgen.checks.status:CHECK",
     "tls": "trustgen.checks.tls:CHECK",

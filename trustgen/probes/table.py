@@ -19,6 +19,19 @@ PROBES: dict[str, str] = {
     "tls": "trustgen.probes.tls:look",
     "certificate": "trustgen.probes.certificate:look",
     "dns": "trustgen.probes.dns:look",
+    "postgres_columns": "trustgen.probes.postgres.probe:look",
+    "postgres_row_security": "trustgen.probes.postgres.probe:look",
+    "postgres_format": "trustgen.probes.postgres.probe:look",
+    "postgres_card_numbers": "trustgen.probes.postgres.probe:look",
+    "postgres_roles": "trustgen.probes.postgres.probe:look",
+    "postgres_encrypted_only": "trustgen.probes.postgres.probe:look",
+    "postgres_settings": "trustgen.probes.postgres.probe:look",
+    "postgres_replication": "trustgen.probes.postgres.probe:look",
+    "postgres_retention": "trustgen.probes.postgres.probe:look",
+    "postgres_query": "trustgen.probes.postgres.probe:look",
+    "postgres_enum": "trustgen.probes.postgres.probe:look",
+    "postgres_privileges": "trustgen.probes.postgres.probe:look",
+    "postgres_canary": "trustgen.probes.postgres.probe:look",
 }
 
 
