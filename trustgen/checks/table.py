@@ -41,6 +41,7 @@ CHECKS: dict[str, str] = {
     "referrer_policy": "trustgen.checks.referrer_policy:CHECK",
     "robots": "trustgen.checks.robots:CHECK",
     "security_headers": "trustgen.checks.security_headers:CHECK",
+    "postgres.row_level_security": "trustgen.checks.postgres.row_level_security:CHECK",
     "security_txt": "trustgen.checks.security_txt:CHECK",
     "spf": "trustgen.checks.spf:CHECK",
     "status": "trustgen.checks.status:CHECK",

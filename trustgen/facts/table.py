@@ -19,6 +19,22 @@ FAMILIES: dict[str, tuple[str, str]] = {
     "caa": ("trustgen.facts.climb:CaaRequest", "trustgen.facts.climb:CaaFacts"),
     "dnssec": ("trustgen.facts.dnssec:DnssecRequest", "trustgen.facts.dnssec:DnssecFacts"),
     "starttls": ("trustgen.facts.smtp:StarttlsRequest", "trustgen.facts.smtp:StarttlsFacts"),
+    "postgres_columns": ("trustgen.facts.postgres:ColumnsRequest", "trustgen.facts.postgres:ColumnsFacts"),
+    "postgres_row_security": ("trustgen.facts.postgres:RowSecurityRequest", "trustgen.facts.postgres:RowSecurityFacts"),
+    "postgres_format": ("trustgen.facts.postgres:FormatRequest", "trustgen.facts.postgres:FormatFacts"),
+    "postgres_card_numbers": ("trustgen.facts.postgres:CardNumbersRequest", "trustgen.facts.postgres:CardNumbersFacts"),
+    "postgres_roles": ("trustgen.facts.postgres:RolesRequest", "trustgen.facts.postgres:RolesFacts"),
+    "postgres_encrypted_only": (
+        "trustgen.facts.postgres:EncryptedOnlyRequest",
+        "trustgen.facts.postgres:EncryptedOnlyFacts",
+    ),
+    "postgres_settings": ("trustgen.facts.postgres:SettingsRequest", "trustgen.facts.postgres:SettingsFacts"),
+    "postgres_replication": ("trustgen.facts.postgres:ReplicationRequest", "trustgen.facts.postgres:ReplicationFacts"),
+    "postgres_retention": ("trustgen.facts.postgres:RetentionRequest", "trustgen.facts.postgres:RetentionFacts"),
+    "postgres_query": ("trustgen.facts.postgres:QueryRequest", "trustgen.facts.postgres:QueryFacts"),
+    "postgres_enum": ("trustgen.facts.postgres:EnumRequest", "trustgen.facts.postgres:EnumFacts"),
+    "postgres_privileges": ("trustgen.facts.postgres:PrivilegesRequest", "trustgen.facts.postgres:PrivilegesFacts"),
+    "postgres_canary": ("trustgen.facts.postgres:CanaryRequest", "trustgen.facts.postgres:CanaryFacts"),
 }
 
 

@@ -26,6 +26,19 @@ PROBES: dict[str, str] = {
     "caa": "trustgen.probes.caa:look",
     "dnssec": "trustgen.probes.dnssec:look",
     "starttls": "trustgen.probes.starttls:look",
+    "postgres_columns": "trustgen.probes.postgres.probe:look",
+    "postgres_row_security": "trustgen.probes.postgres.probe:look",
+    "postgres_format": "trustgen.probes.postgres.probe:look",
+    "postgres_card_numbers": "trustgen.probes.postgres.probe:look",
+    "postgres_roles": "trustgen.probes.postgres.probe:look",
+    "postgres_encrypted_only": "trustgen.probes.postgres.probe:look",
+    "postgres_settings": "trustgen.probes.postgres.probe:look",
+    "postgres_replication": "trustgen.probes.postgres.probe:look",
+    "postgres_retention": "trustgen.probes.postgres.probe:look",
+    "postgres_query": "trustgen.probes.postgres.probe:look",
+    "postgres_enum": "trustgen.probes.postgres.probe:look",
+    "postgres_privileges": "trustgen.probes.postgres.probe:look",
+    "postgres_canary": "trustgen.probes.postgres.probe:look",
 }
 
 
