@@ -7,13 +7,31 @@ from importlib import import_module
 from trustgen.model.check import AnyCheck
 
 CHECKS: dict[str, str] = {
+    "attested": "trustgen.checks.attested:CHECK",
+    "authorisation": "trustgen.checks.authorisation:CHECK",
+    "authorisation.complete": "trustgen.checks.authorisation_complete:CHECK",
     "certificate": "trustgen.checks.certificate:CHECK",
+    "command": "trustgen.checks.command:CHECK",
+    "document": "trustgen.checks.document:CHECK",
     "header": "trustgen.checks.header:CHECK",
     "health": "trustgen.checks.health:CHECK",
     "hsts": "trustgen.checks.hsts:CHECK",
     "https_only": "trustgen.checks.https_only:CHECK",
+    "inherited": "trustgen.checks.inherited:CHECK",
+    "junit": "trustgen.checks.junit:CHECK",
+    "refuses.cross_origin": "trustgen.checks.refuses_cross_origin:CHECK",
+    "refuses.rate": "trustgen.checks.refuses_rate:CHECK",
+    "refuses.unsigned": "trustgen.checks.refuses_unsigned:CHECK",
+    "registry": "trustgen.checks.registry:CHECK",
+    "sarif": "trustgen.checks.sarif:CHECK",
+    "sbom": "trustgen.checks.sbom:CHECK",
     "security_txt": "trustgen.checks.security_txt:CHECK",
+    "source.absent": "trustgen.checks.source_absent:CHECK",
+    "source.constant": "trustgen.checks.source_constant:CHECK",
+    "source.documents": "trustgen.checks.source_documents:CHECK",
+    "source.match": "trustgen.checks.source_match:CHECK",
     "status": "trustgen.checks.status:CHECK",
+    "tap": "trustgen.checks.tap:CHECK",
     "tls": "trustgen.checks.tls:CHECK",
 }
 

@@ -12,6 +12,15 @@ FAMILIES: dict[str, tuple[str, str]] = {
     "tls": ("trustgen.facts.tls:TlsRequest", "trustgen.facts.tls:TlsFacts"),
     "certificate": ("trustgen.facts.tls:CertificateRequest", "trustgen.facts.tls:CertificateFacts"),
     "dns": ("trustgen.facts.dns:DnsRequest", "trustgen.facts.dns:DnsFacts"),
+    "file": ("trustgen.facts.files:FileRequest", "trustgen.facts.files:FileFacts"),
+    "report": ("trustgen.facts.files:ReportRequest", "trustgen.facts.files:ReportFacts"),
+    "table": ("trustgen.facts.files:TableRequest", "trustgen.facts.files:TableFacts"),
+    "results": ("trustgen.facts.results:ResultsRequest", "trustgen.facts.results:ResultsFacts"),
+    "source": ("trustgen.facts.source:SourceRequest", "trustgen.facts.source:SourceFacts"),
+    "constant": ("trustgen.facts.source:ConstantRequest", "trustgen.facts.source:ConstantFacts"),
+    "papers": ("trustgen.facts.source:PapersRequest", "trustgen.facts.source:PapersFacts"),
+    "command": ("trustgen.facts.command:CommandRequest", "trustgen.facts.command:CommandFacts"),
+    "refusal": ("trustgen.facts.refusal:RefusalRequest", "trustgen.facts.refusal:RefusalFacts"),
 }
 
 

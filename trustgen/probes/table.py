@@ -19,6 +19,15 @@ PROBES: dict[str, str] = {
     "tls": "trustgen.probes.tls:look",
     "certificate": "trustgen.probes.certificate:look",
     "dns": "trustgen.probes.dns:look",
+    "file": "trustgen.probes.file:look",
+    "report": "trustgen.probes.report:look",
+    "table": "trustgen.probes.sheet:look",
+    "results": "trustgen.probes.results:look",
+    "source": "trustgen.probes.source:look",
+    "constant": "trustgen.probes.constant:look",
+    "papers": "trustgen.probes.papers:look",
+    "command": "trustgen.probes.command:look",
+    "refusal": "trustgen.probes.refusal:look",
 }
 
 
