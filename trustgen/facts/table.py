@@ -35,6 +35,15 @@ FAMILIES: dict[str, tuple[str, str]] = {
     "postgres_enum": ("trustgen.facts.postgres:EnumRequest", "trustgen.facts.postgres:EnumFacts"),
     "postgres_privileges": ("trustgen.facts.postgres:PrivilegesRequest", "trustgen.facts.postgres:PrivilegesFacts"),
     "postgres_canary": ("trustgen.facts.postgres:CanaryRequest", "trustgen.facts.postgres:CanaryFacts"),
+    "file": ("trustgen.facts.files:FileRequest", "trustgen.facts.files:FileFacts"),
+    "report": ("trustgen.facts.files:ReportRequest", "trustgen.facts.files:ReportFacts"),
+    "table": ("trustgen.facts.files:TableRequest", "trustgen.facts.files:TableFacts"),
+    "results": ("trustgen.facts.results:ResultsRequest", "trustgen.facts.results:ResultsFacts"),
+    "source": ("trustgen.facts.source:SourceRequest", "trustgen.facts.source:SourceFacts"),
+    "constant": ("trustgen.facts.source:ConstantRequest", "trustgen.facts.source:ConstantFacts"),
+    "papers": ("trustgen.facts.source:PapersRequest", "trustgen.facts.source:PapersFacts"),
+    "command": ("trustgen.facts.command:CommandRequest", "trustgen.facts.command:CommandFacts"),
+    "refusal": ("trustgen.facts.refusal:RefusalRequest", "trustgen.facts.refusal:RefusalFacts"),
 }
 
 

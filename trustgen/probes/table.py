@@ -39,6 +39,15 @@ PROBES: dict[str, str] = {
     "postgres_enum": "trustgen.probes.postgres.probe:look",
     "postgres_privileges": "trustgen.probes.postgres.probe:look",
     "postgres_canary": "trustgen.probes.postgres.probe:look",
+    "file": "trustgen.probes.file:look",
+    "report": "trustgen.probes.report:look",
+    "table": "trustgen.probes.sheet:look",
+    "results": "trustgen.probes.results:look",
+    "source": "trustgen.probes.source:look",
+    "constant": "trustgen.probes.constant:look",
+    "papers": "trustgen.probes.papers:look",
+    "command": "trustgen.probes.command:look",
+    "refusal": "trustgen.probes.refusal:look",
 }
 
 
