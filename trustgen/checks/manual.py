@@ -16,8 +16,17 @@ from trustgen.checks.wording import listed
 from trustgen.model.check import AnyCheck
 from trustgen.model.reference import EntryName, TargetName
 
-#: In the order in which they stand; *Positive control* only where a check asserts absence or refusal.
-HEADINGS = ("Holds when", "Broken when", "Unknown when", "Cannot see", "Positive control", "References")
+#: In the order in which they stand; *Positive control* only where a check asserts absence or refusal, *Least
+#: privilege* only where it looks from inside.
+HEADINGS = (
+    "Holds when",
+    "Broken when",
+    "Unknown when",
+    "Cannot see",
+    "Positive control",
+    "Least privilege",
+    "References",
+)
 _HEADING = re.compile(rf"^({'|'.join(HEADINGS)})\n-+\n", re.MULTILINE)
 _PLAIN = re.compile(r"[A-Za-z_./$][A-Za-z0-9_./$ ()=-]*")
 _RESERVED = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n", "~"})

@@ -7,11 +7,19 @@ from importlib import import_module
 from trustgen.model.check import AnyCheck
 
 CHECKS: dict[str, str] = {
+    "aws.s3_encryption": "trustgen.checks.aws.s3_encryption:CHECK",
+    "aws.s3_lifecycle": "trustgen.checks.aws.s3_lifecycle:CHECK",
+    "aws.s3_newest": "trustgen.checks.aws.s3_newest:CHECK",
+    "aws.s3_object_lock": "trustgen.checks.aws.s3_object_lock:CHECK",
+    "aws.s3_public_access": "trustgen.checks.aws.s3_public_access:CHECK",
+    "aws.s3_versioning": "trustgen.checks.aws.s3_versioning:CHECK",
     "certificate": "trustgen.checks.certificate:CHECK",
     "header": "trustgen.checks.header:CHECK",
     "health": "trustgen.checks.health:CHECK",
     "hsts": "trustgen.checks.hsts:CHECK",
     "https_only": "trustgen.checks.https_only:CHECK",
+    "objects.encryption": "trustgen.checks.objects.encryption:CHECK",
+    "objects.keys": "trustgen.checks.objects.keys:CHECK",
     "security_txt": "trustgen.checks.security_txt:CHECK",
     "status": "trustgen.checks.status:CHECK",
     "tls": "trustgen.checks.tls:CHECK",

@@ -128,6 +128,7 @@ class Fly(Entry):
     kind: Literal["fly"]
     app: str
     token: EnvironmentName | None = None
+    api: WebUrl | None = None
 
 
 class Supabase(Entry):
@@ -136,6 +137,7 @@ class Supabase(Entry):
     kind: Literal["supabase"]
     project: str
     token: EnvironmentName | None = None
+    api: WebUrl | None = None
 
 
 class Vercel(Entry):
@@ -145,6 +147,7 @@ class Vercel(Entry):
     project: str
     team: str | None = None
     token: EnvironmentName | None = None
+    api: WebUrl | None = None
 
 
 class Cloudflare(Entry):
@@ -153,6 +156,7 @@ class Cloudflare(Entry):
     kind: Literal["cloudflare"]
     zone: str
     token: EnvironmentName | None = None
+    api: WebUrl | None = None
 
 
 Target = Annotated[
