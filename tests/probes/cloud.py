@@ -6,10 +6,13 @@ import asyncio
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import boto3
+from botocore.config import Config
 from moto.core.authorization import enable_iam_authentication
 from moto.server import ThreadedMotoServer
 
@@ -18,11 +21,19 @@ from trustgen.facts.aws import Account
 from trustgen.model.observation import Observation, Request, Seen, Unseen
 from trustgen.net import Net, Settings
 from trustgen.probes.access import Access, Secrets
+from trustgen.probes.aws.calls import _straight
 from trustgen.probes.table import find
 
 ACCOUNT = "123456789012"
 REGION = "ap-southeast-2"
 SECRETS = {"KEY_ID": "AKIAPLANTEDKEYID0001", "KEY_SECRET": "planted-secret-0001", "ACCOUNT": ACCOUNT}
+#: Actions that moto calls otherwise: sub-resources of a bucket that it does not know it takes for a listing.
+_IN_MOTO = {
+    "s3:GetEncryptionConfiguration": "s3:ListBucket",
+    "s3:GetBucketObjectLockConfiguration": "s3:ListBucket",
+    "s3:GetBucketPublicAccessBlock": "s3:ListBucket",
+    "s3:GetAccountPublicAccessBlock": "s3:GetPublicAccessBlock",
+}
 SETTINGS = Settings(connect_timeout=3.0, read_timeout=20.0, exchange_timeout=20.0, retries=0, backoff=0.0)
 
 
@@ -51,9 +62,7 @@ class Cloud:
 
     def client(self, service: str) -> Any:
         """A client that may do anything."""
-        from botocore.config import Config
-
-        return boto3.client(
+        client = boto3.client(
             service,
             region_name=REGION,
             endpoint_url=self.endpoint,
@@ -61,6 +70,8 @@ class Cloud:
             aws_secret_access_key="x",
             config=Config(s3={"addressing_style": "path"}, inject_host_prefix=False),
         )
+        client.meta.events.register("before-sign", partial(_straight, urlsplit(self.endpoint).netloc))
+        return client
 
     def reset(self) -> None:
         """An empty account."""
@@ -73,6 +84,11 @@ class Cloud:
         """A new bucket in the region."""
         place = {"LocationConstraint": REGION}
         self.client("s3").create_bucket(Bucket=name, CreateBucketConfiguration=place, **asked)
+
+    def trail(self, name: str, **asked: Any) -> None:
+        """A new trail, with the bucket that it writes to."""
+        self.bucket(f"trail-{name}")
+        self.client("cloudtrail").create_trail(Name=name, S3BucketName=f"trail-{name}", **asked)
 
     def buckets(self, count: int) -> None:
         """Many buckets, without a request for each."""
@@ -94,7 +110,11 @@ class Cloud:
         iam = self.client("iam")
         iam.create_user(UserName="looker")
         if actions:
-            statement = {"Effect": "Allow", "Action": list(actions), "Resource": "*"}
+            statement = {
+                "Effect": "Allow",
+                "Action": [_IN_MOTO.get(action, action) for action in actions],
+                "Resource": "*",
+            }
             document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
             iam.put_user_policy(UserName="looker", PolicyName="looker", PolicyDocument=document)
         key = iam.create_access_key(UserName="looker")["AccessKey"]

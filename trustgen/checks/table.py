@@ -7,6 +7,17 @@ from importlib import import_module
 from trustgen.model.check import AnyCheck
 
 CHECKS: dict[str, str] = {
+    "aws.cloudtrail": "trustgen.checks.aws.cloudtrail:CHECK",
+    "aws.ebs": "trustgen.checks.aws.ebs:CHECK",
+    "aws.ebs_default": "trustgen.checks.aws.ebs_default:CHECK",
+    "aws.iam": "trustgen.checks.aws.iam:CHECK",
+    "aws.kms_rotation": "trustgen.checks.aws.kms_rotation:CHECK",
+    "aws.rds": "trustgen.checks.aws.rds:CHECK",
+    "aws.resources": "trustgen.checks.aws.resources:CHECK",
+    "aws.root_mfa": "trustgen.checks.aws.root_mfa:CHECK",
+    "aws.security_groups": "trustgen.checks.aws.security_groups:CHECK",
+    "aws.ses_events": "trustgen.checks.aws.ses_events:CHECK",
+    "aws.ses_suppression": "trustgen.checks.aws.ses_suppression:CHECK",
     "aws.s3_encryption": "trustgen.checks.aws.s3_encryption:CHECK",
     "aws.s3_lifecycle": "trustgen.checks.aws.s3_lifecycle:CHECK",
     "aws.s3_newest": "trustgen.checks.aws.s3_newest:CHECK",

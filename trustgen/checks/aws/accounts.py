@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Annotated
 
@@ -55,7 +54,6 @@ def look_at(account: Account, request: Request) -> Look:
     return Look(f"AWS {account.region}" if not account.compatible else "the object storage", (request,))
 
 
-def policy(actions: tuple[str, ...], resource: str = "*") -> str:
-    """The IAM policy that allows ``actions`` and nothing else, as JSON on one line."""
-    statement = {"Effect": "Allow", "Action": list(actions), "Resource": resource}
-    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+def not_repeatable(parameters: object, registry: Registry) -> tuple[str, ...]:
+    """A look from inside cannot be repeated from outside."""
+    return ()

@@ -36,8 +36,3 @@ def with_first(facts: BucketsFacts, setting: Any) -> BucketsFacts:
     """The facts with another setting of the first bucket."""
     first, *others = facts.buckets
     return BucketsFacts((replace(first, setting=setting), *others))
-
-
-def repeat(parameters: object, registry: Registry) -> tuple[str, ...]:
-    """A look from inside cannot be repeated from outside."""
-    return ()

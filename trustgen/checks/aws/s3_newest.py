@@ -120,7 +120,7 @@ CHECK = Check(
     looks=looks,
     judge=judge,
     lies=lies,
-    repeat=buckets.repeat,
+    repeat=accounts.not_repeatable,
     manual=__doc__,
     example={"target": "cloud", "bucket": "tidemark-backups", "prefix": "db/", "every": "day", "grace": "2h"},
 )

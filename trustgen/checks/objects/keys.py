@@ -105,7 +105,7 @@ CHECK = Check(
     looks=looks,
     judge=judge,
     lies=lies,
-    repeat=buckets.repeat,
+    repeat=accounts.not_repeatable,
     manual=__doc__,
     example={"target": "blobs", "template": "customers/{customerId}/users/{userId}/{filename}"},
 )

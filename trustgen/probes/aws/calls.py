@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import boto3
 from botocore import xform_name
@@ -119,4 +121,12 @@ class Aws:
 
     def _client(self, service: str) -> Any:
         endpoint = self.account.endpoint or None
-        return self._session.client(service, endpoint_url=endpoint, verify=self._verify, config=self._config)
+        client = self._session.client(service, endpoint_url=endpoint, verify=self._verify, config=self._config)
+        if endpoint:
+            client.meta.events.register("before-sign", partial(_straight, urlsplit(endpoint).netloc))
+        return client
+
+
+def _straight(netloc: str, request: Any, **_: object) -> None:
+    """Send ``request`` to the endpoint itself: some operations put the account's number before the host's name."""
+    request.url = urlsplit(request.url)._replace(netloc=netloc).geturl()

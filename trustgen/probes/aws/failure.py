@@ -52,7 +52,8 @@ class Unreadable(Exception):
 
 def refused(error: aws.ClientError, operation: str, action: str) -> Unreadable:
     """An error that the service answered ``operation`` with; ``action`` is the permission that it takes."""
-    code = str(error.response.get("Error", {}).get("Code", ""))
+    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    code = str(error.response.get("Error", {}).get("Code") or status)
     detail = f"{operation}: {code}: {error.response.get('Error', {}).get('Message', '')}"[:500]
     if code in _FORBIDDEN:
         return Unreadable(Why.NO_PERMISSION, f"the credential lacks the permission {action or operation}", detail)
@@ -62,7 +63,6 @@ def refused(error: aws.ClientError, operation: str, action: str) -> Unreadable:
         return Unreadable(Why.THROTTLED, "the service asked for fewer requests", detail)
     if code in _ABSENT:
         return Unreadable(Why.NOT_FOUND, "what was asked about does not exist", detail)
-    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     return Unreadable(Why.GARBLED, f"the service answered with an error of status {status}", detail)
 
 
