@@ -44,6 +44,20 @@ FAMILIES: dict[str, tuple[str, str]] = {
     "papers": ("trustgen.facts.source:PapersRequest", "trustgen.facts.source:PapersFacts"),
     "command": ("trustgen.facts.command:CommandRequest", "trustgen.facts.command:CommandFacts"),
     "refusal": ("trustgen.facts.refusal:RefusalRequest", "trustgen.facts.refusal:RefusalFacts"),
+    "aws_s3": ("trustgen.facts.s3:BucketsRequest", "trustgen.facts.s3:BucketsFacts"),
+    "aws_s3_newest": ("trustgen.facts.s3:NewestRequest", "trustgen.facts.s3:NewestFacts"),
+    "objects": ("trustgen.facts.s3:StoredRequest", "trustgen.facts.s3:StoredFacts"),
+    "aws_rds": ("trustgen.facts.aws:DatabasesRequest", "trustgen.facts.aws:DatabasesFacts"),
+    "aws_ebs": ("trustgen.facts.aws:VolumesRequest", "trustgen.facts.aws:VolumesFacts"),
+    "aws_ebs_default": ("trustgen.facts.aws:EbsDefaultRequest", "trustgen.facts.aws:EbsDefaultFacts"),
+    "aws_iam": ("trustgen.facts.aws:IamRequest", "trustgen.facts.aws:IamFacts"),
+    "aws_root": ("trustgen.facts.aws:RootRequest", "trustgen.facts.aws:RootFacts"),
+    "aws_kms": ("trustgen.facts.aws:KmsRequest", "trustgen.facts.aws:KmsFacts"),
+    "aws_cloudtrail": ("trustgen.facts.aws:TrailsRequest", "trustgen.facts.aws:TrailsFacts"),
+    "aws_resources": ("trustgen.facts.aws:ResourcesRequest", "trustgen.facts.aws:ResourcesFacts"),
+    "aws_security_groups": ("trustgen.facts.aws:OpeningsRequest", "trustgen.facts.aws:OpeningsFacts"),
+    "aws_ses_events": ("trustgen.facts.aws:SesEventsRequest", "trustgen.facts.aws:SesEventsFacts"),
+    "aws_ses_suppression": ("trustgen.facts.aws:SuppressionRequest", "trustgen.facts.aws:SuppressionFacts"),
 }
 
 

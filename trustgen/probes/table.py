@@ -48,6 +48,20 @@ PROBES: dict[str, str] = {
     "papers": "trustgen.probes.papers:look",
     "command": "trustgen.probes.command:look",
     "refusal": "trustgen.probes.refusal:look",
+    "aws_s3": "trustgen.probes.aws:look",
+    "aws_s3_newest": "trustgen.probes.aws:look",
+    "objects": "trustgen.probes.aws:look",
+    "aws_rds": "trustgen.probes.aws:look",
+    "aws_ebs": "trustgen.probes.aws:look",
+    "aws_ebs_default": "trustgen.probes.aws:look",
+    "aws_iam": "trustgen.probes.aws:look",
+    "aws_root": "trustgen.probes.aws:look",
+    "aws_kms": "trustgen.probes.aws:look",
+    "aws_cloudtrail": "trustgen.probes.aws:look",
+    "aws_resources": "trustgen.probes.aws:look",
+    "aws_security_groups": "trustgen.probes.aws:look",
+    "aws_ses_events": "trustgen.probes.aws:look",
+    "aws_ses_suppression": "trustgen.probes.aws:look",
 }
 
 
