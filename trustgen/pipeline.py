@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from trustgen import __version__, bundled, evidence
+from trustgen import __version__, bundled, evidence, history
 from trustgen.checks import table as checks
 from trustgen.content import load as load_content
 from trustgen.errors import EvidenceError, InputError, Place, Problem, Severity, UsageError
@@ -28,6 +28,7 @@ from trustgen.model.observation import Observation, Request
 from trustgen.model.registry import Registry
 from trustgen.model.report import Report
 from trustgen.plan import closure, plan
+from trustgen.registry import permanence
 from trustgen.registry.load import load as load_registry
 from trustgen.registry.yamltree import MAX_BYTES
 from trustgen.report import only as only_claims
@@ -144,9 +145,15 @@ def lint(project: Project, at: datetime, *, targets: Mapping[str, str] | None = 
     except InputError as error:
         problems.extend(error.problems)
     problems.extend(lint_rules.apply(registry, content, at))
+    problems.extend(_permanence(project, text, registry, at))
     if any(strict or problem.severity is Severity.ERROR for problem in problems):
         raise InputError(problems)
     return Linted(project, registry, content, tuple(sorted(problems)))
+
+
+def _permanence(project: Project, text: bytes, registry: Registry, at: datetime) -> tuple[Problem, ...]:
+    """What the past of ``claims.yaml`` says against its list of sub-processors."""
+    return permanence.check(text, "claims.yaml", history.past(project.claims), registry.organisation.zone, at)
 
 
 def verify(
