@@ -76,7 +76,9 @@ class JunitParameters(Parameters):
     """Which tests, of which file, and how often they run."""
 
     target: ResultsTarget = Field(description="The target of kind results whose file holds the tests.")
-    tests: Tests = Field(description="Names of tests with * for anything: a list, or word: name where people read words.")
+    tests: Tests = Field(
+        description="Names of tests with * for anything: a list, or word: name where people read words."
+    )
     min: Annotated[Integer, Field(ge=1)] | None = Field(default=None, description="The least number of tests.")
     every: Cadence | None = Field(default=None, description="How often the claim says that they run.")
     grace: Duration | None = Field(default=None, description="How late a run may be beyond `every`.")

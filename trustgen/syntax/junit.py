@@ -105,7 +105,10 @@ class _Reader:
         name = ".".join(part for part in (attributes.get("classname", ""), attributes.get("name", "")) if part)
         self._case = TestCase(name[:LONGEST], tuple(self._suites))
         status = attributes.get("status", "").lower()
-        if status in ("skipped", "disabled", "notrun") or attributes.get("result", "").lower() in ("skipped", "suppressed"):
+        if status in ("skipped", "disabled", "notrun") or attributes.get("result", "").lower() in (
+            "skipped",
+            "suppressed",
+        ):
             self._case.outcome = "skipped"
         self.document.cases.append(self._case)
 
