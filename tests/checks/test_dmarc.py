@@ -55,7 +55,8 @@ SUB = f"mail.{DOMAIN}"
             dmarc(
                 "",
                 f"a.b.{DOMAIN}",
-                **{"b_tidemark_example": f"{REJECT}; psd=n", "tidemark_example": "v=DMARC1; p=none"},
+                b_tidemark_example=f"{REJECT}; psd=n",
+                tidemark_example="v=DMARC1; p=none",
             ),
             "unknown: receivers differ in which record they use",
         ),

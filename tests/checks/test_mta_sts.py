@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 import pytest
@@ -148,11 +149,7 @@ def test_a_wildcard_is_one_label(pattern: str, host: str, expected: bool) -> Non
 @examples(st.text(alphabet="version: STSv1\r\nmode: enforce testing none mx: *.a-max_age: 0123é;=", max_size=120))
 def test_any_policy_is_read_or_refused(text: str) -> None:
     """No text crashes the parsers."""
-    try:
+    with contextlib.suppress(MtaStsError):
         assert read(f"version: STSv1\n{text}").mode in MODES
-    except MtaStsError as error:
-        assert str(error)
-    try:
+    with contextlib.suppress(MtaStsError):
         assert identifier(f"v=STSv1;{text}")
-    except MtaStsError as error:
-        assert str(error)

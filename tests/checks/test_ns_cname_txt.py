@@ -104,6 +104,8 @@ def test_names_below_the_target_can_be_asked_for() -> None:
         DnsRequest(DOMAIN, "CNAME"),
         DnsRequest(f"www.{DOMAIN}", "CNAME"),
     ]
+    assert requests("ns", suffix="x.example") == [DnsRequest(DOMAIN, "NS")]
+    assert commands("txt", name="_verify", contains="x") == (f"dig +short TXT _verify.{DOMAIN}",)
     assert commands("ns", suffix="x.example") == (f"dig +short NS {DOMAIN}",)
 
 

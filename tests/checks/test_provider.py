@@ -36,7 +36,7 @@ INSIDE = ("104.16.0.1", "172.64.1.1")
         (
             {**CF, "signs": 2},
             front(("cf-ray", "x")),
-            "broken: shows it sends the header cf-ray; the claim needs 2 sorts",
+            "broken: only it sends the header cf-ray; the claim needs 2 sorts",
         ),
         ({"target": "app", "ranges": ["192.0.2.0/24"]}, front(), "holds: shows signs of the provider"),
         ({"target": "app", "names": ["cdn.example"]}, front(chain=("a.cdn.example",)), "holds: "),
@@ -73,8 +73,13 @@ def test_what_is_asked() -> None:
 
 @pytest.mark.parametrize(
     "given",
-    [{"target": "app"}, {**CF, "provider": "nobody"}, {"target": "app", "ranges": ["192.0.2.1/24"]}, {**CF, "signs": 4}]
-    + [{"target": "app", "names": ["x.example"], "signs": 2}],
+    [
+        {"target": "app"},
+        {**CF, "provider": "nobody"},
+        {"target": "app", "ranges": ["192.0.2.1/24"]},
+        {**CF, "signs": 4},
+        {"target": "app", "names": ["x.example"], "signs": 2},
+    ],
 )
 def test_a_claim_must_be_able_to_hold(given: dict[str, Any]) -> None:
     """Without signs, or with more asked for than there are sorts, the claim is a mistake."""
