@@ -16,8 +16,8 @@ from trustgen.checks.wording import listed
 from trustgen.model.check import AnyCheck
 from trustgen.model.reference import EntryName, TargetName
 
-#: In the order in which they stand; *Positive control* only where a check asserts absence or refusal, *Least
-#: privilege* only where it looks from inside.
+#: In the order in which they stand; *Positive control* only where a check asserts absence or refusal, *Least privilege*
+#: only where it looks from inside: the ready role, policy or token scope.
 HEADINGS = (
     "Holds when",
     "Broken when",
