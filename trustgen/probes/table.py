@@ -62,6 +62,20 @@ PROBES: dict[str, str] = {
     "aws_security_groups": "trustgen.probes.aws:look",
     "aws_ses_events": "trustgen.probes.aws:look",
     "aws_ses_suppression": "trustgen.probes.aws:look",
+    "github_branch": "trustgen.probes.github:look",
+    "github_merged": "trustgen.probes.github:look",
+    "github_two_factor": "trustgen.probes.github:look",
+    "github_alerts": "trustgen.probes.github:look",
+    "github_dependabot": "trustgen.probes.github:look",
+    "github_secret_scanning": "trustgen.probes.github:look",
+    "github_workflow": "trustgen.probes.github:look",
+    "gitlab_approvals": "trustgen.probes.gitlab:look",
+    "gitlab_pipeline": "trustgen.probes.gitlab:look",
+    "platform_regions": "trustgen.probes.platforms:look",
+    "platform_disks": "trustgen.probes.platforms:look",
+    "platform_backups": "trustgen.probes.platforms:look",
+    "platform_setting": "trustgen.probes.platforms:look",
+    "platform_people": "trustgen.probes.platforms:look",
 }
 
 
