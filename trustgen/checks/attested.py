@@ -77,12 +77,10 @@ def contradictions(
     parameters: AttestedParameters, registry: Registry, now: datetime
 ) -> Iterable[tuple[Registry, datetime]]:
     """A day after it was due again, and a day before it was stated."""
-    until = attested(parameters.attestation(), registry, now).until
-    assert until is not None
-    yield registry, until + timedelta(days=1)
-    since = attested(parameters.attestation(), registry, now).since
-    assert since is not None
-    yield registry, since - timedelta(days=1)
+    standing = attested(parameters.attestation(), registry, now)
+    if standing.since and standing.until:
+        yield registry, standing.until + timedelta(days=1)
+        yield registry, standing.since - timedelta(days=1)
 
 
 CHECK = Check(
