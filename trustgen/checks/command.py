@@ -137,8 +137,7 @@ def lies(parameters: CommandParameters, facts: CommandFacts) -> Iterable[Command
         yield replace(facts, status=parameters.broken)
     else:
         for value in contradictions(parameters, None):
-            if not isinstance(value, list):
-                yield replace(facts, value=json.dumps(value))
+            yield replace(facts, value=json.dumps(value))
 
 
 CHECK = Check(

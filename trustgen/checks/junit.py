@@ -178,13 +178,11 @@ def lies(parameters: JunitParameters, facts: ResultsFacts) -> Iterable[ResultsFa
     if parameters.every and facts.at:
         yield replace(facts, at=datetime(2000, 1, 1, tzinfo=facts.at.tzinfo))
     for name, wanted in parameters.property.items():
-        for value in contradictions(expectation(wanted), None):
-            *most, last = facts.cases
-            kept = tuple(pair for pair in last.properties if pair[0] != name)
-            said = str(value).lower() if isinstance(value, bool) else str(value)
-            lied = replace(last, properties=(*kept, (name, said)))
-            yield replace(facts, cases=(*most, lied))
-            break
+        value = next(contradictions(expectation(wanted), None))
+        *most, last = facts.cases
+        kept = tuple(pair for pair in last.properties if pair[0] != name)
+        said = str(value).lower() if isinstance(value, bool) else str(value)
+        yield replace(facts, cases=(*most, replace(last, properties=(*kept, (name, said)))))
 
 
 def repeat(parameters: JunitParameters, registry: Registry) -> tuple[str, ...]:

@@ -147,8 +147,8 @@ def contradictions(
         others = {name: d for name, d in registry.documents.items() if not wanted.wants(d, now, registry)}
         made = Document(kind=wanted.kind or "report", title="a document", framework=wanted.framework, of=wanted.of)
         yield replace(registry, documents=others if parameters.present else {**others, "lied": made}), now
-    elif parameters.field is not None:
-        part, _, name = parameters.field.partition(".")
+    else:
+        part, _, name = (parameters.field or "").partition(".")
         fields = {field.alias or key: key for key, field in PARTS[part].model_fields.items()}
         whole = getattr(registry, part) or PARTS[part].model_construct()
         lied: Any = whole.model_copy(update={fields[name]: None if parameters.present else "something"})

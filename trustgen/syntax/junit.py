@@ -62,7 +62,9 @@ def parse(content: bytes) -> Document:
         parser.Parse(content, True)
     except expat.ExpatError as error:
         raise Unreadable(f"it is not well-formed XML (line {error.lineno}, column {error.offset + 1})") from None
-    except (LookupError, UnicodeError):
+    except Unreadable:
+        raise
+    except (LookupError, ValueError):
         raise Unreadable("it is in an encoding that is not known") from None
     if not reader.is_junit:
         raise Unreadable("it is XML, but not of test results")
