@@ -3,8 +3,8 @@
 Holds when
 ----------
 The program ends with the exit code of ``exit`` (0). With ``value`` (a JMESPath expression over the JSON that it
-prints): it ends with 0, and the value compares as the claim says: ``equals``; ``min`` and ``max``; ``max_age`` of a time
-stamp; ``matches``.
+prints): it ends with 0, and the value compares as the claim says: ``equals``; ``min`` and ``max``; ``max_age`` of a
+time stamp; ``matches``.
 
 Broken when
 -----------
@@ -137,8 +137,7 @@ def lies(parameters: CommandParameters, facts: CommandFacts) -> Iterable[Command
         yield replace(facts, status=parameters.broken)
     else:
         for value in contradictions(parameters, None):
-            if not isinstance(value, list):
-                yield replace(facts, value=json.dumps(value))
+            yield replace(facts, value=json.dumps(value))
 
 
 CHECK = Check(

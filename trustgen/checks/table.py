@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from trustgen.model.check import AnyCheck
+from trustgen import plugins
+from trustgen.errors import UsageError
+from trustgen.model.check import AnyCheck, Check
 
 CHECKS: dict[str, str] = {
     "bimi": "trustgen.checks.bimi:CHECK",
@@ -116,12 +118,30 @@ CHECKS: dict[str, str] = {
 
 
 def names() -> tuple[str, ...]:
-    """The names of all checks, in alphabetical order."""
+    """The names of our own checks, in alphabetical order."""
     return tuple(sorted(CHECKS))
 
 
+def all_names() -> tuple[str, ...]:
+    """The names of all checks, those of plug-ins after ours. Raises UsageError where a plug-in's name is amiss."""
+    return (*names(), *plugins.names(plugins.CHECKS))
+
+
 def find(name: str) -> AnyCheck:
-    """The check of that name. Raises KeyError for a name that nobody has defined."""
+    """The check of that name; one with a slash comes from a plug-in.
+
+    Raises KeyError for a name that nobody has defined, UsageError for a plug-in that cannot be had.
+    """
+    if plugins.is_plugged(name):
+        return _plugged(name)
     module, _, attribute = CHECKS[name].partition(":")
     found: AnyCheck = getattr(import_module(module), attribute)
+    return found
+
+
+def _plugged(name: str) -> AnyCheck:
+    found = plugins.find(plugins.CHECKS, name)
+    if not isinstance(found, Check) or found.name != name:
+        told = f"is named {found.name}" if isinstance(found, Check) else "is no check"
+        raise UsageError(f"what the plug-in {name} brings {told}; its package must mend it")
     return found

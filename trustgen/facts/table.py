@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+from trustgen import plugins
+
 FAMILIES: dict[str, tuple[str, str]] = {
     "http": ("trustgen.facts.http:HttpRequest", "trustgen.facts.http:HttpFacts"),
     "port": ("trustgen.facts.http:PortRequest", "trustgen.facts.http:PortFacts"),
@@ -79,7 +81,13 @@ FAMILIES: dict[str, tuple[str, str]] = {
 
 
 def family(probe: str) -> tuple[type[Any], type[Any]]:
-    """The (request, facts) types of ``probe``. Raises KeyError for a probe that nobody has defined."""
+    """The (request, facts) types of ``probe``; those of one with a slash come from a plug-in.
+
+    Raises KeyError for a probe that nobody has defined, UsageError for a plug-in that cannot be had.
+    """
+    if plugins.is_plugged(probe):
+        plugged: tuple[type[Any], type[Any]] = plugins.find(plugins.FACTS, probe)
+        return plugged
     request, facts = FAMILIES[probe]
     return _load(request), _load(facts)
 

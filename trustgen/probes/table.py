@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from importlib import import_module
 from typing import Any
 
+from trustgen import plugins
 from trustgen.model.observation import Observation
 from trustgen.probes.access import Access
 
@@ -80,7 +81,13 @@ PROBES: dict[str, str] = {
 
 
 def find(name: str) -> Probe:
-    """The probe called ``name``. Raises KeyError for a probe that nobody has defined."""
+    """The probe called ``name``; one with a slash comes from a plug-in.
+
+    Raises KeyError for a probe that nobody has defined, UsageError for a plug-in that cannot be had.
+    """
+    if plugins.is_plugged(name):
+        plugged: Probe = plugins.find(plugins.PROBES, name)
+        return plugged
     module, _, function = PROBES[name].partition(":")
     found: Probe = getattr(import_module(module), function)
     return found
