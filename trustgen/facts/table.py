@@ -11,6 +11,7 @@ FAMILIES: dict[str, tuple[str, str]] = {
     "plain_http": ("trustgen.facts.http:PlainHttpRequest", "trustgen.facts.http:PlainHttpFacts"),
     "tls": ("trustgen.facts.tls:TlsRequest", "trustgen.facts.tls:TlsFacts"),
     "certificate": ("trustgen.facts.tls:CertificateRequest", "trustgen.facts.tls:CertificateFacts"),
+    "alpn": ("trustgen.facts.alpn:AlpnRequest", "trustgen.facts.alpn:AlpnFacts"),
     "dns": ("trustgen.facts.dns:DnsRequest", "trustgen.facts.dns:DnsFacts"),
     "postgres_columns": ("trustgen.facts.postgres:ColumnsRequest", "trustgen.facts.postgres:ColumnsFacts"),
     "postgres_row_security": ("trustgen.facts.postgres:RowSecurityRequest", "trustgen.facts.postgres:RowSecurityFacts"),
@@ -28,6 +29,11 @@ FAMILIES: dict[str, tuple[str, str]] = {
     "postgres_enum": ("trustgen.facts.postgres:EnumRequest", "trustgen.facts.postgres:EnumFacts"),
     "postgres_privileges": ("trustgen.facts.postgres:PrivilegesRequest", "trustgen.facts.postgres:PrivilegesFacts"),
     "postgres_canary": ("trustgen.facts.postgres:CanaryRequest", "trustgen.facts.postgres:CanaryFacts"),
+    "spf": ("trustgen.facts.spf:SpfRequest", "trustgen.facts.spf:SpfFacts"),
+    "dmarc": ("trustgen.facts.climb:DmarcRequest", "trustgen.facts.climb:DmarcFacts"),
+    "caa": ("trustgen.facts.climb:CaaRequest", "trustgen.facts.climb:CaaFacts"),
+    "dnssec": ("trustgen.facts.dnssec:DnssecRequest", "trustgen.facts.dnssec:DnssecFacts"),
+    "starttls": ("trustgen.facts.smtp:StarttlsRequest", "trustgen.facts.smtp:StarttlsFacts"),
 }
 
 

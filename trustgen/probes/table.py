@@ -32,6 +32,11 @@ PROBES: dict[str, str] = {
     "postgres_enum": "trustgen.probes.postgres.probe:look",
     "postgres_privileges": "trustgen.probes.postgres.probe:look",
     "postgres_canary": "trustgen.probes.postgres.probe:look",
+    "spf": "trustgen.probes.spf:look",
+    "dmarc": "trustgen.probes.dmarc:look",
+    "caa": "trustgen.probes.caa:look",
+    "dnssec": "trustgen.probes.dnssec:look",
+    "starttls": "trustgen.probes.starttls:look",
 }
 
 

@@ -17,8 +17,8 @@ from trustgen.render.sections import SectionWriter
 from trustgen.render.subprocessors import listing_of
 from trustgen.render.summary import opening_of, overview_of
 from trustgen.render.theme import Theme, macro
-from trustgen.render.twins import claim_object
 from trustgen.render.views import TROUBLED, View, Views
+from trustgen.words.verdicts import claims
 
 #: Kinds that say what is not there, not yet, or not covered.
 _CANDID = (Kind.PLANNED, Kind.NEGATIVE, Kind.LIMIT)
@@ -63,7 +63,7 @@ def security_page(site: Site) -> tuple[str, bytes]:
         "index.html",
         intro=intro,
         overview=overview,
-        opening=opening_of(overview, site.report, site.theme.phrases, site.theme.voice),
+        opening=opening_of(overview, site.theme.phrases, site.theme.voice),
         sections=[section for section in sections if section.prose or section.groups],
         troubled=[view for view in live if view.entry.judgement.verdict in TROUBLED and not view.claim.rows],
         candid=[(kind.value, found) for kind in _CANDID if (found := [v for v in live if v.claim.kind is kind])],
@@ -74,9 +74,9 @@ def security_page(site: Site) -> tuple[str, bytes]:
 def claim_pages(site: Site) -> Iterator[tuple[str, bytes]]:
     """A page a claim."""
     sections = {str(section.id): section for section in site.report.registry.sections}
-    for view in site.views.by_id.values():
+    for view, spoken in zip(site.views.by_id.values(), claims(site.report), strict=True):
         path = f"{view.page}index.html"
-        machine = json.dumps(claim_object(view.entry), ensure_ascii=False, indent=2)
+        machine = json.dumps(spoken, ensure_ascii=False, indent=2)
         section = sections.get(view.claim.section)
         yield site.page("claim.html", path, view=view, views=site.views, section=section, machine=machine)
 

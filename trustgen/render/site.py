@@ -13,6 +13,7 @@ from trustgen.model.content import Content
 from trustgen.model.page import Pages
 from trustgen.model.report import Report
 from trustgen.render import pages
+from trustgen.render.machine import subprocessor_files
 from trustgen.render.pages import Site
 from trustgen.render.security_txt import PATH, security_txt
 from trustgen.render.theme import load_theme, stylesheet
@@ -56,6 +57,7 @@ def _pages(site: Site) -> Iterator[tuple[str, bytes]]:
     yield from pages.claim_pages(site)
     if registry.subprocessors is not None:
         yield pages.subprocessors_page(site)
+        yield from subprocessor_files(site, report_base(site.report))
     if registry.disclosure is not None:
         yield pages.disclosure_page(site)
         yield PATH.lstrip("/"), security_txt(site.report, report_base(site.report))

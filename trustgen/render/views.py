@@ -14,8 +14,9 @@ from trustgen.model.report import Entry, Report
 from trustgen.render.facts import Fact, Facts
 from trustgen.render.filters import sentence
 from trustgen.render.links import Links
-from trustgen.render.spans import statement_html, statement_linked, statement_text
+from trustgen.render.spans import statement_html, statement_linked
 from trustgen.render.theme import Theme
+from trustgen.words.statement import statement_text
 
 #: What a broken, unknown or stale claim is called; the page names these at its head.
 TROUBLED = {Verdict.BROKEN: "not-true", Verdict.UNKNOWN: "unchecked", Verdict.STALE: "out-of-date"}
@@ -123,7 +124,7 @@ def _view(entry: Entry, theme: Theme) -> View:
     looked = [check.looked_at for check in judgement.checks if check.looked_at]
     return View(
         entry=entry,
-        text=statement_text(said, theme.voice),
+        text=statement_text(said, theme.voice.words),
         html=statement_html(said, theme.voice),
         standing=entry.standing,
         assurance=str(judgement.assurance or ""),
