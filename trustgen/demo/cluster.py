@@ -72,8 +72,11 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def running_cluster(hba: str = _HBA, **settings: str) -> Iterator[Cluster]:
-    """Make and start a cluster; stop it and remove its folder. Raises NoPostgres."""
+def running_cluster(hba: str = _HBA, *, certificate: bytes = b"", **settings: str) -> Iterator[Cluster]:
+    """Make and start a cluster; stop it and remove its folder. Raises NoPostgres.
+
+    With ``certificate``, a private key and its chain in PEM, it offers TLS.
+    """
     found = programs()
     if found is None:
         raise NoPostgres("PostgreSQL is not installed (no initdb was found)")
@@ -83,9 +86,32 @@ def running_cluster(hba: str = _HBA, **settings: str) -> Iterator[Cluster]:
         account = _account(folder)
         _run([found / "initdb", "-D", folder / "data", "-U", SUPERUSER, "-A", "trust", "-N", *_LOCALE], account)
         (folder / "data" / "pg_hba.conf").write_text(hba, encoding="utf-8")
+        if certificate:
+            settings |= _tls(folder / "tls.pem", certificate, account)
         yield from _serve(Cluster(folder, _free_port(), found), account, {**_SETTINGS, **settings})
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def standing_by(primary: Cluster) -> Iterator[Cluster]:
+    """A standby that follows ``primary``."""
+    folder = Path(tempfile.mkdtemp(prefix="trustgen-standby-"))
+    try:
+        account = _account(folder)
+        backup = [primary.programs / "pg_basebackup", "-D", folder / "data", "-R", "-c", "fast", "-X", "stream"]
+        _run([*backup, "-d", primary.administrator().replace(" dbname=postgres", "")], account)
+        yield from _serve(Cluster(folder, _free_port(), primary.programs), account, _SETTINGS)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _tls(path: Path, certificate: bytes, account: dict[str, Any]) -> dict[str, str]:
+    path.touch(0o600)
+    path.write_bytes(certificate)
+    if account:
+        os.chown(path, account["user"], account["group"])
+    return {"ssl": "on", "ssl_cert_file": str(path), "ssl_key_file": str(path)}
 
 
 _LOCALE = ("--locale=C", "-E", "UTF8")
@@ -124,7 +150,7 @@ def _await_ready(cluster: Cluster, process: subprocess.Popen[bytes], account: di
 def _run(command: Sequence[str | Path], account: dict[str, Any]) -> None:
     done = subprocess.run(list(map(str, command)), env=_ENVIRONMENT, capture_output=True, check=False, **account)
     if done.returncode:
-        raise NoPostgres(f"initdb failed: {done.stderr.decode(errors='replace')[-500:]}")
+        raise NoPostgres(f"{Path(command[0]).name} failed: {done.stderr.decode(errors='replace')[-500:]}")
 
 
 def _account(folder: Path) -> dict[str, Any]:

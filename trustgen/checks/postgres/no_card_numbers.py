@@ -65,7 +65,12 @@ from trustgen.model.registry import Registry
 
 
 def _tables_or_columns(written: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(name if "." in name else f"public.{name}" for name in written)
+    """With fewer than three parts, public may be meant: ``invoices.memo`` may be a table or a column."""
+    return tuple(dict.fromkeys(form for name in written for form in _readings(name)))
+
+
+def _readings(name: str) -> tuple[str, ...]:
+    return {0: (f"public.{name}",), 1: (name, f"public.{name}")}.get(name.count("."), (name,))
 
 
 class NoCardNumbersParameters(Parameters):
