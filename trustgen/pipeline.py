@@ -25,6 +25,7 @@ from trustgen.lint import rules as lint_rules
 from trustgen.model.check import Vocabulary
 from trustgen.model.content import Content
 from trustgen.model.observation import Observation, Request
+from trustgen.model.page import Pages
 from trustgen.model.registry import Registry
 from trustgen.model.report import Report
 from trustgen.plan import closure, plan, shard
@@ -238,10 +239,27 @@ def build(verified: Verified) -> int:
     Raises InputError if a template or page is wrong and PublishError if the site cannot be put in place; in either
     case the site that stands there is untouched.
     """
-    return _published(verified.report, verified.linted, verified.linted.project.site, verified.secrets)
+    return _published(verified.report, verified.linted, verified.linted.project.site, verified.secrets, sign=True)
 
 
-def _published(found: Report, linted: Linted, site: Path, secrets: Sequence[str]) -> int:
+def _signed(pages: Pages, found: Report) -> Pages:
+    """The pages, with security.txt signed where the policy says by which key. Raises InputError if it cannot be."""
+    from trustgen.securitytxt import PATH
+
+    policy, path = found.registry.disclosure, PATH.lstrip("/")
+    if policy is None or policy.sign is None or path not in pages.files:
+        return pages
+    from trustgen.probes.gpg import SigningFailed, clearsign
+
+    try:
+        signed = asyncio.run(clearsign(pages.files[path].decode(), policy.sign, found.at))
+    except SigningFailed as error:
+        fix = "make the key available to gpg on this machine, or remove `disclosure.sign`"
+        raise InputError([Problem(Place("claims.yaml"), "cannot-sign", str(error), fix)]) from error
+    return Pages({**pages.files, path: signed.encode()})
+
+
+def _published(found: Report, linted: Linted, site: Path, secrets: Sequence[str], *, sign: bool = False) -> int:
     from trustgen.publish import publish, recover
     from trustgen.render.site import render
     from trustgen.render.verify import check_site
@@ -251,7 +269,7 @@ def _published(found: Report, linted: Linted, site: Path, secrets: Sequence[str]
     problems = check_site(pages, secrets)
     if problems:
         raise InputError(problems)
-    publish(pages, site)
+    publish(_signed(pages, found) if sign else pages, site)
     return len(pages.files)
 
 

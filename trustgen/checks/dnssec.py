@@ -60,15 +60,13 @@ def looks(parameters: DnssecParameters, registry: Registry) -> tuple[Look, ...]:
 
 def judge(parameters: DnssecParameters, facts: DnssecFacts, registry: Registry, now: datetime) -> Finding:
     """Only *secure* holds."""
-    match facts.state:
-        case DnssecState.SECURE:
-            first = min((*(zone.expires for zone in facts.zones), *(seen.expires for seen in facts.sets)))
-            zones = listed(zone.zone or "the root" for zone in facts.zones)
-            return holds(f"is signed soundly (validated: {zones}); the first signature ends on {first:%Y-%m-%d}")
-        case DnssecState.INSECURE:
-            return broken(f"is not signed: {facts.because}")
-        case DnssecState.BOGUS:
-            return broken(f"is signed, but not soundly: {facts.because}")
+    if facts.state is DnssecState.INSECURE:
+        return broken(f"is not signed: {facts.because}")
+    if facts.state is DnssecState.BOGUS:
+        return broken(f"is signed, but not soundly: {facts.because}")
+    first = min((*(zone.expires for zone in facts.zones), *(seen.expires for seen in facts.sets)))
+    zones = listed(zone.zone or "the root" for zone in facts.zones)
+    return holds(f"is signed soundly (validated: {zones}); the first signature ends on {first:%Y-%m-%d}")
 
 
 def lies(parameters: DnssecParameters, facts: DnssecFacts) -> Iterable[DnssecFacts]:

@@ -53,7 +53,7 @@ from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.reference import DomainTarget
 from trustgen.model.registry import Registry
-from trustgen.syntax.spf import Outcome, SpfResult
+from trustgen.syntax.spf import MOST_VOID, Outcome, SpfResult
 from trustgen.syntax.spf_questions import Answers, Unasked, generally, of_sender
 from trustgen.syntax.spf_record import chosen
 
@@ -92,7 +92,9 @@ def looks(parameters: SpfParameters, registry: Registry) -> tuple[Look, ...]:
 def judge(parameters: SpfParameters, facts: SpfFacts, registry: Registry, now: datetime) -> Finding:
     """Evaluate the record for a sender in general, and for the senders that are claimed."""
     answers = _answers(facts)
-    texts = chosen(answers.get((facts.domain, "TXT"), ()))
+    if (facts.domain, "TXT") not in answers:
+        return unknown("is no name that can have an SPF record")
+    texts = chosen(answers[facts.domain, "TXT"])
     if not texts:
         return broken("has no SPF record")
     try:
@@ -112,7 +114,7 @@ def _answers(facts: SpfFacts) -> Answers:
 def _flaw(outcome: Outcome, family: str) -> str:
     if outcome.result is not SpfResult.PERMERROR:
         return ""
-    return outcome.problem + ("" if outcome.voids <= 2 else f" (for senders over {family})")
+    return outcome.problem + ("" if outcome.voids <= MOST_VOID else f" (for senders over {family})")
 
 
 def _of_sound(parameters: SpfParameters, domain: str, answers: Answers, outcome: Outcome, text: str) -> Finding:

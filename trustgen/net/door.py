@@ -6,12 +6,14 @@ from collections.abc import Callable, Coroutine, Hashable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from trustgen.facts.alpn import ProtocolAnswer
 from trustgen.facts.dns import DnsFacts
 from trustgen.facts.dnssec import DnssecFacts
 from trustgen.facts.smtp import StarttlsFacts
 from trustgen.facts.tls import CertificateFacts
 from trustgen.model.observation import Why
 from trustgen.net.addresses import Addresses
+from trustgen.net.alpn import Alpn
 from trustgen.net.certificate import Certificates
 from trustgen.net.connection import Dialer
 from trustgen.net.dns import NameServer
@@ -49,6 +51,7 @@ class Net:
         self._addresses = Addresses(settings, self._names)
         self._clients = Clients(settings, self._dialer, lambda: self._trust.verified, self._slots.wanted)
         self._certificates = Certificates(settings, self._dialer, self._trust, clock)
+        self._alpn = Alpn(settings, self._dialer)
         self._starttls = Starttls(settings, self._dialer, self._certificates)
 
     async def __aenter__(self) -> Self:
@@ -78,6 +81,11 @@ class Net:
         """The certificate shown at ``endpoint`` to a client that names ``host``."""
         name = ascii_name(host)
         return await self._ask(("certificate", name, endpoint), lambda: self._certificates.look(name, endpoint))
+
+    async def alpn(self, host: str, endpoint: Endpoint, protocol: str) -> ProtocolAnswer:
+        """Whether the server at ``endpoint``, with ``host`` named, chooses ``protocol`` when offered it alone."""
+        name = ascii_name(host)
+        return await self._ask(("alpn", name, endpoint, protocol), lambda: self._alpn.offer(name, endpoint, protocol))
 
     async def starttls(self, host: str, endpoint: Endpoint) -> StarttlsFacts:
         """Does the mail server ``host`` at ``endpoint`` offer TLS, and with which certificate?"""

@@ -11,8 +11,8 @@ Fewer are connected or streaming, or one is further behind.
 
 Unknown when
 ------------
-The database cannot be reached, the checker's role may not see the state of replication, or the server does not tell
-how far a standby is behind.
+The database cannot be reached, the checker's role may not see the state of replication, or a standby did not replay
+within ten seconds what was written when the look began, nor moved, so that nothing tells how far it is behind.
 
 Cannot see
 ----------
@@ -50,6 +50,10 @@ from trustgen.model.registry import Registry
 from trustgen.model.values import Duration
 
 
+#: Seconds for which a look waits for standbys to catch up.
+_PATIENCE = 10.0
+
+
 class ReplicationLagParameters(Parameters):
     """How many standbys, and how far behind they may be."""
 
@@ -60,7 +64,8 @@ class ReplicationLagParameters(Parameters):
 
 def looks(parameters: ReplicationLagParameters, registry: Registry) -> tuple[Look, ...]:
     """One request a database."""
-    return looks_at(registry, parameters.target, ReplicationRequest)
+    patience = min(_PATIENCE, parameters.max.approximate_seconds() + 1.0)
+    return looks_at(registry, parameters.target, lambda db: ReplicationRequest(db, patience))
 
 
 def judge(parameters: ReplicationLagParameters, facts: ReplicationFacts, registry: Registry, now: datetime) -> Finding:
@@ -68,12 +73,11 @@ def judge(parameters: ReplicationLagParameters, facts: ReplicationFacts, registr
     streaming = [standby for standby in facts.standbys if standby.state == "streaming"]
     if len(streaming) < (parameters.min if facts.primary else 1):
         return broken(f"has {len(streaming)} of its standbys streaming; the claim says {parameters.min} at least")
-    lags = [standby.lag for standby in streaming if standby.lag is not None]
-    worst = max(lags, default=0.0)
+    worst = max(standby.at_least if standby.lag is None else standby.lag for standby in streaming)
     if worst > parameters.max.approximate_seconds():
         return broken(f"has a standby that is {lasting(worst)} behind; the claim says {parameters.max} at most")
-    if len(lags) < len(streaming):
-        return unknown("does not tell how far every standby is behind")
+    if any(standby.lag is None for standby in streaming):
+        return unknown("has a standby of which cannot be told how far it is behind")
     return holds(f"has {len(streaming)} streaming, {lasting(worst)} behind at most")
 
 
@@ -83,6 +87,8 @@ def lies(parameters: ReplicationLagParameters, facts: ReplicationFacts) -> Itera
     yield replace(facts, standbys=tuple(replace(standby, state="catchup") for standby in facts.standbys))
     late = Standby("streaming", synchronous=False, lag=parameters.max.approximate_seconds() + 1.0)
     yield replace(facts, standbys=(*facts.standbys, late))
+    stuck = replace(late, lag=None, at_least=late.lag or 0.0)
+    yield replace(facts, standbys=(*facts.standbys, stuck))
 
 
 CHECK = Check(
