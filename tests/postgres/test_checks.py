@@ -24,7 +24,8 @@ ROW = "planted-row-5c1e"
 SCHEMA = (
     "CREATE TABLE tenants (id int PRIMARY KEY)",
     "CREATE TABLE users (id int, tenant_id int NOT NULL REFERENCES tenants, email text, password text)",
-    "CREATE TABLE invoices (id int, tenant_id int NOT NULL REFERENCES tenants, total_minor bigint, paid_minor int, memo text)",
+    "CREATE TABLE invoices (id int, tenant_id int NOT NULL REFERENCES tenants, total_minor bigint, paid_minor int)",
+    "ALTER TABLE invoices ADD memo text",
     "CREATE TABLE webhook_events (id int, event_id text NOT NULL UNIQUE)",
     "CREATE TABLE audit_log (id int, actor_id int NOT NULL, created_at timestamptz NOT NULL)",
     "CREATE TABLE access_log (id int, status text, created_at timestamptz NOT NULL)",

@@ -119,7 +119,7 @@ def test_asked_of_the_standby_itself(pair: tuple[Scene, Cluster], monkeypatch: p
 
 
 def test_a_standby_that_does_not_replay_is_broken(pair: tuple[Scene, Cluster], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Streaming alone is not following: replay is paused, and something is written. How far it is behind is not told."""
+    """Streaming alone is not following: replay is paused, and something is written."""
     primary, standby = pair
     with psycopg.connect(standby.administrator(), autocommit=True) as connection:
         connection.execute("SELECT pg_wal_replay_pause()")

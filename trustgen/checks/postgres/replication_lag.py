@@ -49,7 +49,6 @@ from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.registry import Registry
 from trustgen.model.values import Duration
 
-
 #: Seconds for which a look waits for standbys to catch up.
 _PATIENCE = 10.0
 

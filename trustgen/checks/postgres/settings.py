@@ -98,7 +98,7 @@ def _said(setting: Setting) -> str:
     return f"{setting.name} = {setting.value}{setting.unit}"
 
 
-def _equal(setting: Setting, value: bool | int | float | str) -> bool | None:
+def _equal(setting: Setting, value: bool | float | str) -> bool | None:
     """Whether they are equal; None where the sorts do not fit."""
     if setting.sort == "bool":
         return (setting.value == "on") == value if isinstance(value, bool) else None

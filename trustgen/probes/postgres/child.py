@@ -34,9 +34,13 @@ VARIABLES = "TRUSTGEN_POSTGRES_VARIABLES"
 
 
 async def ask(
-    questions: Sequence[Any], dsn: str, variables: Mapping[str, str], limit: float = LIMIT
+    questions: Sequence[Any], dsn: str, variables: Mapping[str, str], limit: float | None = None
 ) -> list[object | LookFailed]:
-    """The facts that answer each question, or why there are none, in the order of ``questions``."""
+    """The facts that answer each question, or why there are none, in the order of ``questions``.
+
+    ``limit`` is in seconds, for all of them together; ``LIMIT`` unless said.
+    """
+    limit = LIMIT if limit is None else limit
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-P", "-m", "trustgen.probes.postgres.worker", f"{limit:g}"),
         stdin=PIPE,
