@@ -31,6 +31,7 @@ CHECKS: dict[str, str] = {
     "robots": "trustgen.checks.robots:CHECK",
     "security_headers": "trustgen.checks.security_headers:CHECK",
     "security_txt": "trustgen.checks.security_txt:CHECK",
+    "subprocessors_observed": "trustgen.checks.subprocessors_observed:CHECK",
     "status": "trustgen.checks.status:CHECK",
     "subresource_integrity": "trustgen.checks.subresource_integrity:CHECK",
     "tls": "trustgen.checks.tls:CHECK",
