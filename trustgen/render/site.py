@@ -39,12 +39,13 @@ def render(
     language = language or str(report.registry.site.language)
     theme = load_theme(templates, language)
     style, css = stylesheet(theme, report.registry.site.brand)
+    script, code = _hashed("fresh.js", theme.read("fresh.js").encode())
     logo, image = _logo(report, assets)
-    site = Site(
-        report, content, theme, Views.of(report, theme), language, _common(report, language, style=style, logo=logo)
-    )
+    shared = {"style": style, "script": script, "logo": logo}
+    site = Site(report, content, theme, Views.of(report, theme), language, _common(report, language, **shared))
     files = dict(_pages(site))
     files[style] = css.encode()
+    files[script] = code
     files["icon.svg"] = theme.read("icon.svg").encode()
     if logo:
         files[logo] = image
@@ -96,8 +97,13 @@ def _logo(report: Report, assets: Mapping[str, bytes]) -> tuple[str, bytes]:
     named = report.registry.site.brand.logo
     if not named or named not in assets:
         return "", b""
-    image = assets[named]
-    return f"logo.{hashlib.sha256(image).hexdigest()[:8]}{Path(named).suffix.lower()}", image
+    return _hashed(f"logo{Path(named).suffix.lower()}", assets[named])
+
+
+def _hashed(name: str, body: bytes) -> tuple[str, bytes]:
+    """A file under a name that changes with its content, so that caches may keep it for ever."""
+    stem, dot, suffix = name.rpartition(".")
+    return f"{stem}.{hashlib.sha256(body).hexdigest()[:8]}{dot}{suffix}", body
 
 
 def _common(report: Report, language: str, **more: Any) -> dict[str, Any]:
