@@ -102,6 +102,7 @@ CHECKS: dict[str, str] = {
     "objects.encryption": "trustgen.checks.objects.encryption:CHECK",
     "objects.keys": "trustgen.checks.objects.keys:CHECK",
     "security_txt": "trustgen.checks.security_txt:CHECK",
+    "subprocessors_observed": "trustgen.checks.subprocessors_observed:CHECK",
     "spf": "trustgen.checks.spf:CHECK",
     "status": "trustgen.checks.status:CHECK",
     "subresource_integrity": "trustgen.checks.subresource_integrity:CHECK",
