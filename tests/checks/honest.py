@@ -6,6 +6,9 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from tests.checks.honest_dns import HONEST_DNS
+from tests.checks.honest_web import WEB
+from tests.checks.honest_cloud import HONEST_CLOUD, TARGETS
 from trustgen.facts.http import HttpFacts, HttpResponse, PlainAnswer, PlainHttpFacts
 from trustgen.facts.tls import VERSIONS, CertificateFacts, HelloAnswer, TlsFacts, VersionAnswer
 from trustgen.model.disclosure import Disclosure
@@ -35,7 +38,7 @@ def registry(**changed: Any) -> Registry:
         "sections": (),
         "claims": (),
         "contacts": {"security": "mailto:security@tidemark.example", "form": f"{ORIGIN}/report"},
-        "targets": {**targets, "both": Group(kind="group", members=("app", "www"))},
+        "targets": {**targets, **TARGETS, "both": Group(kind="group", members=("app", "www"))},
         "disclosure": disclosure(),
     }
     return Registry(**{**parts, **changed})
@@ -105,6 +108,9 @@ def redirect(location: str, status: int = 301) -> PlainHttpFacts:
 
 
 HONEST: dict[str, Any] = {
+    **HONEST_DNS,
+    **WEB,
+    **HONEST_CLOUD,
     "certificate": certificate(),
     "header": page(("x-content-type-options", "nosniff")),
     "health": page(text=json.dumps({"status": "ok", "checks": {"backup": {"age": 18_000, "status": "fresh"}}})),

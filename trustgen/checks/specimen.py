@@ -24,6 +24,17 @@ _TARGETS = {
         "credentials": {"env": ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]},
     },
     "repo": {"kind": "github", "name": "tidemark/tidemark", "token": {"env": "GITHUB_TOKEN"}},
+    "blobs": {
+        "kind": "s3",
+        "bucket": "tidemark-content",
+        "endpoint": "https://storage.tidemark.example",
+        "credentials": {"env": ["BLOB_KEY", "BLOB_SECRET"]},
+    },
+    "project": {"kind": "gitlab", "name": "tidemark/tidemark", "token": {"env": "GITLAB_TOKEN"}},
+    "fly": {"kind": "fly", "app": "tidemark", "token": {"env": "FLY_TOKEN"}},
+    "supabase": {"kind": "supabase", "project": "tidemarktidemarktide", "token": {"env": "SUPABASE_TOKEN"}},
+    "vercel": {"kind": "vercel", "project": "tidemark", "team": "tidemark", "token": {"env": "VERCEL_TOKEN"}},
+    "zone": {"kind": "cloudflare", "zone": "tidemark.example", "token": {"env": "CLOUDFLARE_TOKEN"}},
     "code": {"kind": "source", "root": "../app"},
     "e2e": {"kind": "results", "file": "evidence/e2e.xml"},
 }

@@ -52,6 +52,7 @@ _LOOKING = (
         metavar="SECONDS",
         help="Everything ends by then.",
     ),
+    click.option("--shard", metavar="N/OF", default="1/1", help="Look at this part of the registry alone."),
     click.option("--via", default="", metavar="LABEL", help="Mark where this run looks from."),
 )
 
@@ -71,6 +72,7 @@ def looking(
     proxy: str | None,
     only: tuple[str, ...],
     deadline: float,
+    shard: str,
     via: str,
     *,
     clock_was_set: bool,
@@ -83,6 +85,7 @@ def looking(
         ca_file,
         proxy,
         only,
+        _shard(shard),
         deadline,
         via,
         clock_was_set,
@@ -95,6 +98,13 @@ def _pair(text: str) -> tuple[str, str]:
     if not equals or not name or not url:
         raise click.BadParameter(f"{text!r} is not NAME=URL", param_hint="--target")
     return name, url
+
+
+def _shard(text: str) -> tuple[int, int]:
+    number, _, count = text.partition("/")
+    if number.isdigit() and count.isdigit() and 1 <= int(number) <= int(count) <= 10_000:
+        return int(number), int(count)
+    raise click.BadParameter(f"{text!r} is not a part such as 2/8", param_hint="--shard")
 
 
 def clock(at: str | None) -> Callable[[], datetime]:

@@ -7,7 +7,7 @@ the chain is at fault; when it is, a third one without any verification obtains 
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +23,14 @@ from trustgen.net.trust import Trust
 _NOT_THE_CHAIN = frozenset({9, 10, 62, 64})
 
 
+#: What is said on a new connection before the handshake may begin; raises LookFailed.
+Prelude = Callable[[Connection], Awaitable[None]]
+
+
+async def _silence(connection: Connection) -> None:
+    """TLS from the first byte."""
+
+
 @dataclass(frozen=True, slots=True)
 class Certificates:
     """Looks at certificates with the run's trust."""
@@ -32,28 +40,29 @@ class Certificates:
     trust: Trust
     clock: Callable[[], datetime]
 
-    async def look(self, host: str, endpoint: Endpoint) -> CertificateFacts:
+    async def look(self, host: str, endpoint: Endpoint, prelude: Prelude = _silence) -> CertificateFacts:
         """The certificate shown to a client that names ``host``. Raises LookFailed."""
         try:
-            shown = await self._shake(host, endpoint, self.trust.verified)
+            shown = await self._shake(host, endpoint, self.trust.verified, prelude)
         except _Rejected as rejected:
             because = rejected
         else:
             return describe(shown, host, endpoint.port, trusted=True, because="")
         if because.code in _NOT_THE_CHAIN:
             try:
-                shown = await self._shake(host, endpoint, self.trust.chain_only)
+                shown = await self._shake(host, endpoint, self.trust.chain_only, prelude)
             except _Rejected as rejected:
                 because = rejected
             else:
                 late = outdated(shown, self.clock())
                 return describe(shown, host, endpoint.port, trusted=not late, because=late)
-        shown = await self._shake(host, endpoint, self.trust.unverified)
+        shown = await self._shake(host, endpoint, self.trust.unverified, prelude)
         return describe(shown, host, endpoint.port, trusted=False, because=because.message)
 
-    async def _shake(self, host: str, endpoint: Endpoint, context: ssl.SSLContext) -> Shown:
+    async def _shake(self, host: str, endpoint: Endpoint, context: ssl.SSLContext, prelude: Prelude) -> Shown:
         connection = await self.dialer.reach(host, endpoint)
         try:
+            await prelude(connection)
             return await self._handshake(connection, host, context)
         finally:
             connection.close()

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Hashable
 from datetime import datetime
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from trustgen.facts.alpn import ProtocolAnswer
 from trustgen.facts.dns import DnsFacts
+from trustgen.facts.dnssec import DnssecFacts
+from trustgen.facts.smtp import StarttlsFacts
 from trustgen.facts.tls import CertificateFacts
 from trustgen.model.observation import Why
 from trustgen.net.addresses import Addresses
+from trustgen.net.alpn import Alpn
 from trustgen.net.certificate import Certificates
 from trustgen.net.connection import Dialer
 from trustgen.net.dns import NameServer
@@ -19,8 +23,12 @@ from trustgen.net.names import ascii_name
 from trustgen.net.once import Once, retried
 from trustgen.net.settings import Endpoint, Settings
 from trustgen.net.slots import Slots
+from trustgen.net.smtp import Starttls
 from trustgen.net.trust import Trust
 from trustgen.net.versions import HelloOutcome, say_hello
+
+if TYPE_CHECKING:
+    from dns.message import Message
 
 AnswerT = TypeVar("AnswerT")
 
@@ -34,6 +42,7 @@ class Net:
 
     def __init__(self, settings: Settings, clock: Callable[[], datetime]) -> None:
         self.settings = settings
+        self._clock = clock
         self._once = Once()
         self._slots = Slots(settings.each, settings.total, self._yield_idle)
         self._dialer = Dialer(settings, self._slots)
@@ -42,6 +51,8 @@ class Net:
         self._addresses = Addresses(settings, self._names)
         self._clients = Clients(settings, self._dialer, lambda: self._trust.verified, self._slots.wanted)
         self._certificates = Certificates(settings, self._dialer, self._trust, clock)
+        self._alpn = Alpn(settings, self._dialer)
+        self._starttls = Starttls(settings, self._dialer, self._certificates)
 
     async def __aenter__(self) -> Self:
         return self
@@ -71,10 +82,32 @@ class Net:
         name = ascii_name(host)
         return await self._ask(("certificate", name, endpoint), lambda: self._certificates.look(name, endpoint))
 
+    async def alpn(self, host: str, endpoint: Endpoint, protocol: str) -> ProtocolAnswer:
+        """Whether the server at ``endpoint``, with ``host`` named, chooses ``protocol`` when offered it alone."""
+        name = ascii_name(host)
+        return await self._ask(("alpn", name, endpoint, protocol), lambda: self._alpn.offer(name, endpoint, protocol))
+
+    async def starttls(self, host: str, endpoint: Endpoint) -> StarttlsFacts:
+        """Does the mail server ``host`` at ``endpoint`` offer TLS, and with which certificate?"""
+        return await self._ask(("starttls", host, endpoint), lambda: self._starttls.look(host, endpoint))
+
     async def query(self, name: str, rtype: str) -> DnsFacts:
         """Records of ``name``, or which of the two sorts of nothing there is."""
         asked = ascii_name(name)
         return await self._ask(("query", asked, rtype), lambda: self._names.query(asked, rtype))
+
+    async def validated(self, name: str, rtypes: tuple[str, ...]) -> DnssecFacts:
+        """Whether the records of ``name`` are signed soundly, from a trust anchor down."""
+        return await self._ask(("validated", name, rtypes), lambda: self._validate(name, rtypes))
+
+    async def _validate(self, name: str, rtypes: tuple[str, ...]) -> DnssecFacts:
+        # Cryptography and all of dnspython's records are loaded by those who need them alone.
+        from trustgen.net.dnssec import Validation
+
+        return await Validation(name, rtypes, self._signed, self.settings.anchors, self._clock()).run()
+
+    async def _signed(self, name: str, rtype: str) -> Message:
+        return await self._ask(("signed", name, rtype), lambda: self._names.signed(name, rtype))
 
     async def reach(self, host: str, endpoint: Endpoint) -> bool:
         """True when ``endpoint`` accepts a TCP connection, False when it refuses one by RST."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Any
 
 from trustgen.model.claim import Kind
@@ -17,8 +18,9 @@ from trustgen.render.sections import SectionWriter
 from trustgen.render.subprocessors import listing_of
 from trustgen.render.summary import opening_of, overview_of
 from trustgen.render.theme import Theme, macro
-from trustgen.render.twins import claim_object
 from trustgen.render.views import TROUBLED, View, Views
+from trustgen.words.dates import day
+from trustgen.words.verdicts import claims
 
 #: Kinds that say what is not there, not yet, or not covered.
 _CANDID = (Kind.PLANNED, Kind.NEGATIVE, Kind.LIMIT)
@@ -26,7 +28,7 @@ _CANDID = (Kind.PLANNED, Kind.NEGATIVE, Kind.LIMIT)
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What every page shares."""
+    """What every page of one language shares. ``prefix`` is the language's folder: empty, or ``de/``."""
 
     report: Report
     content: Content
@@ -34,15 +36,16 @@ class Site:
     views: Views
     language: str
     common: Mapping[str, Any]
+    prefix: str = ""
 
     def page(self, template: str, path: str, **context: Any) -> tuple[str, bytes]:
-        """A page at ``path`` of the site."""
+        """A page at ``path`` of its language: ``root`` leads to the language's first page, ``top`` to the site's."""
+        whole = self.prefix + path
         root = context.pop("root", root_of(path))
-        home = root or "./"
+        top = context.pop("top", root_of(whole))
         shown = path.removesuffix("index.html")
-        return path, self.theme.page(
-            template, {**self.common, "root": root, "home": home, "path": shown, **context}
-        ).encode()
+        own = {"root": root, "top": top, "home": root or "./", "path": shown, "prefix": self.prefix}
+        return whole, self.theme.page(template, {**self.common, **own, **context}).encode()
 
 
 def security_page(site: Site) -> tuple[str, bytes]:
@@ -63,6 +66,7 @@ def security_page(site: Site) -> tuple[str, bytes]:
         "index.html",
         intro=intro,
         overview=overview,
+        expired=_expired(site),
         opening=opening_of(overview, site.theme.phrases, site.theme.voice),
         sections=[section for section in sections if section.prose or section.groups],
         troubled=[view for view in live if view.entry.judgement.verdict in TROUBLED and not view.claim.rows],
@@ -71,12 +75,20 @@ def security_page(site: Site) -> tuple[str, bytes]:
     )
 
 
+def _expired(site: Site) -> str:
+    """What the first screen says once the reader's clock has passed the first evidence's end."""
+    until = site.report.valid_until
+    if until is None:
+        return ""
+    return site.theme.phrases("security.expired", on=day(until.astimezone(UTC).date(), site.theme.phrases.words))
+
+
 def claim_pages(site: Site) -> Iterator[tuple[str, bytes]]:
     """A page a claim."""
     sections = {str(section.id): section for section in site.report.registry.sections}
-    for view in site.views.by_id.values():
+    for view, spoken in zip(site.views.by_id.values(), claims(site.report), strict=True):
         path = f"{view.page}index.html"
-        machine = json.dumps(claim_object(view.entry), ensure_ascii=False, indent=2)
+        machine = json.dumps(spoken, ensure_ascii=False, indent=2)
         section = sections.get(view.claim.section)
         yield site.page("claim.html", path, view=view, views=site.views, section=section, machine=machine)
 
@@ -113,4 +125,4 @@ def disclosure_page(site: Site) -> tuple[str, bytes]:
 
 def missing_page(site: Site, base_path: str) -> tuple[str, bytes]:
     """The page for addresses that do not exist: served anywhere, so its links start at the site's own path."""
-    return site.page("not-found.html", "404.html", root=base_path)
+    return site.page("not-found.html", "404.html", root=base_path, top=base_path)

@@ -13,8 +13,9 @@ from trustgen.model.content import Content
 from trustgen.model.page import Pages
 from trustgen.model.report import Report
 from trustgen.render import pages
+from trustgen.render.machine import subprocessor_files
 from trustgen.render.pages import Site
-from trustgen.render.security_txt import PATH, security_txt
+from trustgen.render.security_txt import PATH, ZONE, dns_records, security_txt
 from trustgen.render.theme import load_theme, stylesheet
 from trustgen.render.twins import claims_json
 from trustgen.render.views import Views
@@ -38,12 +39,13 @@ def render(
     language = language or str(report.registry.site.language)
     theme = load_theme(templates, language)
     style, css = stylesheet(theme, report.registry.site.brand)
+    script, code = _hashed("fresh.js", theme.read("fresh.js").encode())
     logo, image = _logo(report, assets)
-    site = Site(
-        report, content, theme, Views.of(report, theme), language, _common(report, language, style=style, logo=logo)
-    )
+    shared = {"style": style, "script": script, "logo": logo}
+    site = Site(report, content, theme, Views.of(report, theme), language, _common(report, language, **shared))
     files = dict(_pages(site))
     files[style] = css.encode()
+    files[script] = code
     files["icon.svg"] = theme.read("icon.svg").encode()
     if logo:
         files[logo] = image
@@ -56,9 +58,12 @@ def _pages(site: Site) -> Iterator[tuple[str, bytes]]:
     yield from pages.claim_pages(site)
     if registry.subprocessors is not None:
         yield pages.subprocessors_page(site)
+        yield from subprocessor_files(site, report_base(site.report))
     if registry.disclosure is not None:
         yield pages.disclosure_page(site)
         yield PATH.lstrip("/"), security_txt(site.report, report_base(site.report))
+        if registry.disclosure.dns:
+            yield ZONE, dns_records(site.report)
     yield pages.missing_page(site, base_path(report_base(site.report)))
     yield "claims.json", claims_json(site.report)
     yield from _directions(site)
@@ -92,8 +97,13 @@ def _logo(report: Report, assets: Mapping[str, bytes]) -> tuple[str, bytes]:
     named = report.registry.site.brand.logo
     if not named or named not in assets:
         return "", b""
-    image = assets[named]
-    return f"logo.{hashlib.sha256(image).hexdigest()[:8]}{Path(named).suffix.lower()}", image
+    return _hashed(f"logo{Path(named).suffix.lower()}", assets[named])
+
+
+def _hashed(name: str, body: bytes) -> tuple[str, bytes]:
+    """A file under a name that changes with its content, so that caches may keep it for ever."""
+    stem, dot, suffix = name.rpartition(".")
+    return f"{stem}.{hashlib.sha256(body).hexdigest()[:8]}{dot}{suffix}", body
 
 
 def _common(report: Report, language: str, **more: Any) -> dict[str, Any]:

@@ -21,6 +21,9 @@ from trustgen.words.statement import statement_text
 #: What a broken, unknown or stale claim is called; the page names these at its head.
 TROUBLED = {Verdict.BROKEN: "not-true", Verdict.UNKNOWN: "unchecked", Verdict.STALE: "out-of-date"}
 
+#: Standings that are true only as long as their evidence stands.
+_MARKED = frozenset({"verified", "stated", "promised", "planned"})
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -66,6 +69,11 @@ class View:
         if self.standing == "stated" and self.claim.attested:
             return max(word.on for word in self.claim.attested)
         return self.seen_at if self.standing in ("verified", "stated") else None
+
+    @property
+    def fresh_until(self) -> datetime | None:
+        """When what its mark says runs out; None where there is nothing that could."""
+        return self.valid_until if self.standing in _MARKED else None
 
     @property
     def troubled(self) -> bool:

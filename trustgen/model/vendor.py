@@ -1,0 +1,70 @@
+"""Vendors and the signs by which they show from outside."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, WithJsonSchema
+
+from trustgen.model.base import Entry, Flag, Identifier, PlainText
+
+#: Where a vendor shows: a mail server, an SPF include, an alias, a name server, a DKIM selector that is an alias, a
+#: source that the Content-Security-Policy allows, something that a page loads or frames, a response header.
+SignKind = Literal["mx", "spf", "cname", "ns", "dkim", "csp", "page", "header"]
+
+
+def _host(value: Any) -> str:
+    """A host name, lower case, without the final dot."""
+    name = value.strip().lower().rstrip(".") if isinstance(value, str) else ""
+    labels = name.split(".")
+    if len(labels) < 2 or not all(
+        label and len(label) < 64 and label.replace("-", "").replace("_", "").isalnum() and label.isascii()
+        for label in labels
+    ):
+        raise ValueError("write a host name such as mail.tidemark.example")
+    return name
+
+
+HostName = Annotated[str, BeforeValidator(_host), WithJsonSchema({"type": "string", "format": "hostname"})]
+
+
+class HeaderSign(Entry):
+    """A response header that the vendor adds; ``value`` must be part of its value, in any case, if it is given."""
+
+    name: str
+    value: str = ""
+
+
+class DkimSign(Entry):
+    """A selector under ``_domainkey`` that is an alias for a name at ``target``."""
+
+    selector: str
+    target: HostName
+
+
+class Vendor(Entry):
+    """A vendor and its signs.
+
+    ``mx``, ``spf``, ``cname``, ``ns`` and ``web`` are host names: each stands for itself and every name below it.
+    ``web`` are origins of what pages load, frame or allow. ``source`` says where the signs are documented.
+    ``prose`` tells whether its name, met in prose, can mean nothing else; ``aliases`` are further such names.
+    """
+
+    id: Identifier
+    name: PlainText
+    legal: PlainText | None = None
+    aliases: tuple[PlainText, ...] = ()
+    mx: tuple[HostName, ...] = ()
+    spf: tuple[HostName, ...] = ()
+    cname: tuple[HostName, ...] = ()
+    ns: tuple[HostName, ...] = ()
+    dkim: tuple[DkimSign, ...] = ()
+    web: tuple[HostName, ...] = ()
+    headers: tuple[HeaderSign, ...] = ()
+    source: PlainText
+    prose: Flag = True
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that it goes by."""
+        return (self.name, *self.aliases)
