@@ -263,11 +263,13 @@ def _signed(pages: Pages, found: Report) -> Pages:
 
 def _published(found: Report, linted: Linted, site: Path, secrets: Sequence[str], *, sign: bool = False) -> int:
     from trustgen.publish import publish, recover
+    from trustgen.render.assets import load_assets
     from trustgen.render.site import render
     from trustgen.render.verify import check_site
 
     recover(site)
-    pages = render(found, linted.content, linted.project.templates)
+    assets = load_assets(linted.project.folder, linted.registry)
+    pages = render(found, linted.content, linted.project.templates, assets)
     problems = check_site(pages, secrets)
     if problems:
         raise InputError(problems)
