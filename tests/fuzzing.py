@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from typing import TypeVar
 
 import hypothesis
+import pytest
 
-#: A decorator for tests with ``@given``.
-fuzzed = hypothesis.settings(
+Test = TypeVar("Test", bound=Callable[..., object])
+
+_CASES = hypothesis.settings(
     max_examples=int(os.environ.get("TRUSTGEN_FUZZ", "60")),
     suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
+
+
+def fuzzed(test: Test) -> Test:
+    """A decorator for tests with ``@given``; ``make fuzz`` runs what bears it."""
+    marked: Test = pytest.mark.fuzz(_CASES(test))
+    return marked
