@@ -15,6 +15,7 @@ from trustgen.model.target import Target, written_short
 from trustgen.registry import rules
 from trustgen.registry.claims import Claims
 from trustgen.registry.collect import Collector
+from trustgen.registry.constraints import check as check_constraints
 from trustgen.registry.lookup import Lookup
 from trustgen.registry.nearest import nearest
 from trustgen.registry.references import References, derive
@@ -76,6 +77,8 @@ def _build(tree: dict[str, Any], vocabulary: Vocabulary, collector: Collector, d
     claims = _claims(tree.get("claims"), builder, collector)
     rules.claims(claims, builder.asserting, sections, tables, collector)
     _cross(single, named, sections, tables, collector)
+    if isinstance(single.get("constraints"), tuple):
+        check_constraints(single["constraints"], collector)
     if any(problem.severity is Severity.ERROR for problem in collector.problems):
         return None
     return _registry(single, named, sections, claims, digest)

@@ -14,6 +14,7 @@ from trustgen.model.organisation import Organisation, Owner, Section, Site
 from trustgen.model.subprocessor import SubProcessors
 from trustgen.model.target import Target
 from trustgen.model.values import Cadence, Duration, PlannedDate
+from trustgen.registry.constraints import ConstraintEntry
 
 CheckItem = Any  # told by `Assertions`, in words of its own
 
@@ -154,6 +155,7 @@ SINGLE: dict[str, Any] = {
     "subprocessors": SubProcessors,
     "disclosure": Disclosure,
     "waivers": tuple[WaiverEntry, ...],
+    "constraints": tuple[ConstraintEntry, ...],
 }
 #: The file's keys whose value is a table of named things; each is validated on its own.
 NAMED: dict[str, Any] = {
