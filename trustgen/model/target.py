@@ -131,6 +131,7 @@ class Fly(Entry):
     kind: Literal["fly"]
     app: str
     token: EnvironmentName | None = None
+    api: WebUrl | None = None
 
 
 class Supabase(Entry):
@@ -139,6 +140,7 @@ class Supabase(Entry):
     kind: Literal["supabase"]
     project: str
     token: EnvironmentName | None = None
+    api: WebUrl | None = None
 
 
 class Vercel(Entry):
@@ -148,6 +150,7 @@ class Vercel(Entry):
     project: str
     team: str | None = None
     token: EnvironmentName | None = None
+    api: WebUrl | None = None
 
 
 class Cloudflare(Entry):
@@ -156,6 +159,7 @@ class Cloudflare(Entry):
     kind: Literal["cloudflare"]
     zone: str
     token: EnvironmentName | None = None
+    api: WebUrl | None = None
 
 
 Target = Annotated[

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
@@ -42,6 +43,7 @@ def filters_of(voice: Voice) -> Mapping[str, Callable[..., Any]]:
         "sentence": sentence,
         "shape": shape,
         "shorten": shorten,
+        "stamp": stamp,
     }
 
 
@@ -67,6 +69,11 @@ def sentence(text: Any) -> Any:
 def shorten(text: str, most: int) -> str:
     """The beginning of ``text``, whole words, at most ``most`` characters (never fewer than 24) with the ellipsis."""
     return textwrap.shorten(text, max(24, most), placeholder="…")
+
+
+def stamp(at: datetime) -> str:
+    """An instant for machines: RFC 3339, in UTC, to the second."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def shape(check: CheckJudgement) -> str:
