@@ -227,8 +227,8 @@ _TABLE = (
     Break(
         "health-endpoint", "reports a configuration that is incomplete", _reports("configuration.status", "incomplete")
     ),
-    Break("browser-tests", "reports browser tests that last ran 3 days ago", _reports("browser_tests.age", 3 * DAY)),
     Break("log-redaction", "logs tokens, by the results of its tests", _fails("logger.redacts_tokens")),
+    Break("browser-tests", "reports browser tests that last ran 3 days ago", _reports("browser_tests.age", 3 * DAY)),
     Break("audit-append-only", "reports an audit log that can be changed", _reports("audit.append_only", False)),
     Break("backups-daily", "reports a backup every 48 hours", _reports("backup.interval", 48 * HOUR)),
     Break("backups-fresh", "reports a newest backup of 40 hours ago", _reports("backup.age", 40 * HOUR)),
