@@ -133,9 +133,9 @@ class Verified:
     secrets: tuple[str, ...] = ()
 
 
-def vocabulary() -> Vocabulary:
-    """Every check there is."""
-    return Vocabulary(checks.find, checks.names())
+def vocabulary(*, plugged: bool = False) -> Vocabulary:
+    """Every check there is. ``plugged`` lists those of plug-ins too, which takes a look at what is installed."""
+    return Vocabulary(checks.find, checks.all_names() if plugged else checks.names())
 
 
 def lint(project: Project, at: datetime, *, targets: Mapping[str, str] | None = None, strict: bool = False) -> Linted:

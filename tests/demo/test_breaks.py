@@ -14,6 +14,7 @@ from tests.demo.wire_client import accepts, ask, secure
 from trustgen.demo.breaks import BREAKS, break_ids, lying
 from trustgen.demo.clock import DEMO_CLOCK
 from trustgen.demo.company import API, APP, HOSTS, SIGNIN, STATUS, TRUST, WWW, honest
+from trustgen.demo.results import DRILLS, E2E
 from trustgen.demo.service import Demo, running
 
 Start = Callable[[str], Demo]
@@ -38,7 +39,6 @@ REPORTED = {
     "backups-encrypted": ("backup.encryption", "none"),
     "backups-versioned": ("backup.versioning", False),
     "point-in-time": ("backup.point_in_time", 172800),
-    "restore-drills": ("restore_drill.finished_at", "2026-01-24T09:00:00Z"),
 }
 HEADERS = {
     "edge": (f"https://{WWW}/", "server", ["nginx"]),
@@ -63,6 +63,12 @@ STATUSES = {
     "https-only": (f"http://{STATUS}/", 200),
     "https-api": (f"http://{API}/", 200),
 }
+RAN = {
+    "restore-drills": (DRILLS, "2026-01-24T09:00:00Z"),
+    "session-workspace": (E2E, 'session.other_workspace_refused"><failure'),
+    "csrf": (E2E, 'csrf.foreign_origin_refused"><failure'),
+    "log-redaction": (E2E, 'logger.redacts_tokens"><failure'),
+}
 TRIED_BELOW = {
     "tls-in-transit", "tls-api", "certificates", "certificate-issuer", "csp", "security-txt", "security-txt-trust",
 }  # fmt: skip
@@ -83,7 +89,7 @@ def registry() -> dict[str, Any]:
 
 def test_every_lie_is_tried_on_the_wire() -> None:
     """No break stands in the table without a look at what it does."""
-    assert set(BREAKS) == {*REPORTED, *HEADERS, *STATUSES, *TRIED_BELOW}
+    assert set(BREAKS) == {*REPORTED, *HEADERS, *STATUSES, *RAN, *TRIED_BELOW}
 
 
 def test_lies_are_about_claims_and_in_their_order(registry: dict[str, Any]) -> None:
@@ -92,24 +98,26 @@ def test_lies_are_about_claims_and_in_their_order(registry: dict[str, Any]) -> N
     assert [claim for claim in order if claim in BREAKS] == list(break_ids())
 
 
-def test_each_of_the_eight_checks_has_two_lies(registry: dict[str, Any]) -> None:
+def test_each_check_has_two_lies(registry: dict[str, Any]) -> None:
     """For each check at least two claims that rest on it can be broken."""
     count: dict[str, int] = {}
     for claim in registry["claims"]:
         if claim["id"] in BREAKS:
             for name in {name for check in (*claim.get("checks", ()), *claim.get("false_if", ())) for name in check}:
                 count[name] = count.get(name, 0) + 1
-    names = {"tls", "certificate", "https_only", "hsts", "header", "status", "health", "security_txt"}
+    names = {"tls", "certificate", "https_only", "hsts", "header", "status", "health", "security_txt", "junit"}
     assert set(count) == names
     assert min(count.values()) >= 2
 
 
 @pytest.mark.parametrize("claim", break_ids())
 def test_a_lie_changes_one_host_and_leaves_the_others(claim: str) -> None:
-    """Every lie differs from the truth at exactly one host."""
+    """Every lie differs from the truth at exactly one host, or in one file of results."""
     truth = honest(DEMO_CLOCK)
     lie = lying(truth, (claim,), DEMO_CLOCK)
-    assert len([host for host in HOSTS if lie.sites[host] != truth.sites[host]]) == 1
+    hosts = [host for host in HOSTS if lie.sites[host] != truth.sites[host]]
+    files = [name for name, text in truth.results.items() if lie.results[name] != text]
+    assert len([*hosts, *files]) == 1
 
 
 @pytest.mark.parametrize("claim", REPORTED)
@@ -122,6 +130,15 @@ def test_health_reports_one_thing_differently(tidemark: Demo, lying: Start, clai
     *path, last = key.split(".")
     (_at(lie, ".".join(path)) if path else lie)[last] = _at(truth, key)
     assert lie == truth
+
+
+@pytest.mark.parametrize("claim", RAN)
+def test_a_run_lies(tidemark: Demo, lying: Start, claim: str) -> None:
+    """The file of results is another one, and lies beside the certificate to trust."""
+    name, text = RAN[claim]
+    truth, lie = (demo.ca_file.with_name(name).read_text("utf-8") for demo in (tidemark, lying(claim)))
+    assert text in lie
+    assert text not in truth
 
 
 @pytest.mark.parametrize("claim", HEADERS)
