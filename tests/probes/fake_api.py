@@ -50,6 +50,15 @@ class Asked:
 Answers = dict[str, Any]
 
 
+class _Server(ThreadingHTTPServer):
+    """Without a word about clients that go away: that is what they do when an answer is too large."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        pass
+
+
 class FakeApi:
     """``answers`` by path: a body, a Reply, or a function of the question that gives one of these. Else 404."""
 
@@ -57,8 +66,7 @@ class FakeApi:
         self.answers: Answers = {}
         self.asked: list[Asked] = []
         self._stop = threading.Event()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._talk())
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), self._talk())
         self.root = f"http://127.0.0.1:{self._server.server_port}"
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
 
