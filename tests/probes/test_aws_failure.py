@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import sys
 from dataclasses import replace
@@ -87,12 +86,22 @@ def test_a_service_that_does_not_answer_well(api: FakeApi, reply: Reply, why: Wh
     assert "planted" not in unseen(found).reason
 
 
+def _denied(request: Request) -> Reply:
+    """A denial as the protocol of the service has it: of EC2, of the older ones by XML, of the newer ones by JSON."""
+    if request.probe in ("aws_ebs", "aws_ebs_default", "aws_security_groups", "aws_resources"):
+        return Reply(403, b"<Response><Errors><Error><Code>UnauthorizedOperation</Code></Error></Errors></Response>")
+    if request.probe in ("aws_rds", "aws_iam", "aws_root"):
+        return Reply(403, b"<ErrorResponse><Error><Code>AccessDenied</Code></Error></ErrorResponse>")
+    if request.probe.startswith(("aws_s3", "objects")):
+        return Reply(403, _xml("AccessDenied"))
+    return Reply(403, {"__type": "AccessDeniedException"}, {"x-amzn-errortype": "AccessDeniedException"})
+
+
 @pytest.mark.parametrize("number", range(19))
 def test_a_denial_is_no_fact_of_any_sort(api: FakeApi, number: int) -> None:
     """Whatever is asked for, being refused is told with the permission that is missing."""
     request = _every(_account(api.root))[number]
-    error = {"__type": "AccessDeniedException", "Error": {"Code": "AccessDenied"}}
-    api.answers = _Always(Reply(403, json.dumps(error).encode(), {"x-amzn-errortype": "AccessDeniedException"}))
+    api.answers = _Always(_denied(request))
     (found,) = look(api, request)
     assert unseen(found).why is Why.NO_PERMISSION
     assert any(action in unseen(found).reason for action in (*actions(request), "GetCallerIdentity"))
@@ -162,7 +171,7 @@ def test_a_child_that_does_not_end_is_killed(api: FakeApi, monkeypatch: pytest.M
 
 def test_a_child_that_dies_is_a_defect_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     """An order that the child does not understand ends it; that says nothing about the claim."""
-    monkeypatch.setattr(probe, "_order", lambda request, access: {"probe": "no-such-probe"})
+    monkeypatch.setattr(probe, "_order", lambda request, access: {"probe": "no-such-probe", "settings": {"longest": 5}})
     (found,) = look(None, aws.RootRequest(_account("")))
     assert (unseen(found).why, "no-such-probe" in unseen(found).detail) == (Why.CRASHED, True)
 

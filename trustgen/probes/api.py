@@ -140,10 +140,11 @@ class Api:
         async with line.slots:
             if line.told_to_wait is None:
                 exchanged = await self._exchanged(url)
-                line.told_to_wait = line.told_to_wait or _wait(exchanged)
-        if line.told_to_wait is not None:
-            raise line.told_to_wait
-        return exchanged
+                wait = _wait(exchanged)
+                if wait is None:
+                    return exchanged
+                line.told_to_wait = wait
+        raise line.told_to_wait
 
     async def _exchanged(self, url: str) -> Exchanged:
         net = self._access.net
