@@ -96,8 +96,9 @@ def test_more_than_one_expires_is_no_expires() -> None:
     assert parse("Contact: tel:+1-555\n").expires is None
 
 
+BEGIN = "-----BEGIN PGP SIGNED MESSAGE-----"
 SIGNED = (
-    "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\n"
+    f"{BEGIN}\nHash: SHA512\n\n"
     f"- # - dashed\n{GOOD}-----BEGIN PGP SIGNATURE-----\n\niHUEARYK\n-----END PGP SIGNATURE-----\n"
 )
 

@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from trustgen import __version__, bundled, evidence
+from trustgen import __version__, bundled, evidence, history
 from trustgen.checks import table as checks
 from trustgen.content import load as load_content
 from trustgen.errors import EvidenceError, InputError, Place, Problem, Severity, UsageError
@@ -25,9 +25,11 @@ from trustgen.lint import rules as lint_rules
 from trustgen.model.check import Vocabulary
 from trustgen.model.content import Content
 from trustgen.model.observation import Observation, Request
+from trustgen.model.page import Pages
 from trustgen.model.registry import Registry
 from trustgen.model.report import Report
-from trustgen.plan import closure, plan
+from trustgen.plan import closure, plan, shard
+from trustgen.registry import permanence
 from trustgen.registry.load import load as load_registry
 from trustgen.registry.yamltree import MAX_BYTES
 from trustgen.report import only as only_claims
@@ -83,10 +85,12 @@ class Looking:
     ca_file: Path | None = None
     proxy: str | None = None
     only: tuple[str, ...] = ()
+    shard: tuple[int, int] = (1, 1)
     deadline: float = 120.0
     via: str = ""
     clock_was_set: bool = False
     environ: Mapping[str, str] = field(default_factory=dict)
+    dnssec_anchor: tuple[str, ...] = ()
 
     @property
     def overrides(self) -> tuple[str, ...]:
@@ -95,6 +99,7 @@ class Looking:
             *(f"target {name} was replaced by {url}" for name, url in sorted(self.targets.items())),
             *((f"connections to {_hosts(self.connect_to)} were made to other addresses",) if self.connect_to else ()),
             *((f"names were asked of {self.dns}",) if self.dns else ()),
+            *(("a private trust anchor of DNSSEC was trusted",) if self.dnssec_anchor else ()),
             *(("certificates were checked against a private trust store",) if self.ca_file else ()),
             *(("connections went through a proxy",) if self.proxy else ()),
             *(("the time was set by hand",) if self.clock_was_set else ()),
@@ -144,9 +149,15 @@ def lint(project: Project, at: datetime, *, targets: Mapping[str, str] | None = 
     except InputError as error:
         problems.extend(error.problems)
     problems.extend(lint_rules.apply(registry, content, at))
+    problems.extend(_permanence(project, text, registry, at))
     if any(strict or problem.severity is Severity.ERROR for problem in problems):
         raise InputError(problems)
     return Linted(project, registry, content, tuple(sorted(problems)))
+
+
+def _permanence(project: Project, text: bytes, registry: Registry, at: datetime) -> tuple[Problem, ...]:
+    """What the past of ``claims.yaml`` says against its list of sub-processors."""
+    return permanence.check(text, "claims.yaml", history.past(project.claims), registry.organisation.zone, at)
 
 
 def verify(
@@ -154,9 +165,11 @@ def verify(
     looking: Looking,
     clock: Clock,
     progress: Callable[[Progress], None] | None = None,
+    keep: Path | None = None,
 ) -> Verified:
-    """Look at everything that the claims need, judge it, and keep the evidence."""
-    requests = plan(linted.registry, _known(linted.registry, looking.only))
+    """Look at everything that the claims need, judge it, and keep the evidence (in ``keep``, else the project's)."""
+    part = _part(linted.registry, looking)
+    requests = plan(linted.registry, part)
     observations, secrets = asyncio.run(_look(linted, looking, requests, clock, progress))
     at = clock()
     previous = _previous(linted.project)
@@ -173,9 +186,27 @@ def verify(
         clock_was_set=looking.clock_was_set,
     )
     if not looking.only:
-        evidence.write(linted.project.evidence, kept, secrets)
+        evidence.write(keep or linted.project.evidence, kept, secrets)
     found = report(linted.registry, judgements, at, kept.overrides, kept.via)
-    return Verified(linted, only_claims(found, looking.only), kept, secrets)
+    return Verified(linted, found if part is None else only_claims(found, part), kept, secrets)
+
+
+def merge(linted: Linted, paths: Sequence[Path], output: Path) -> Verified:
+    """Join the evidence of several runs (vantage points, shards) in ``output``, and judge it as one.
+
+    Raises EvidenceError where one cannot be read or was gathered for another registry.
+    """
+    parts = [evidence.read(path) for path in paths]
+    kept = evidence.join(parts, linted.registry.digest)
+    for part in parts:
+        message = evidence.too_old(linted.registry, part.at, kept.at)
+        if message:
+            raise EvidenceError(f"a part is too old to join the newest: {message}")
+    found = _rejudged(linted, kept)
+    judgements = tuple(entry.judgement for entry in found.entries)
+    kept = replace(kept, judgements=judgements, last_held=evidence.carry(kept, judgements, kept.at))
+    evidence.write(output, kept)
+    return Verified(linted, found, kept)
 
 
 def replay(linted: Linted, path: Path, clock: Clock, *, clock_was_set: bool) -> Verified:
@@ -210,20 +241,39 @@ def build(verified: Verified) -> int:
     Raises InputError if a template or page is wrong and PublishError if the site cannot be put in place; in either
     case the site that stands there is untouched.
     """
-    return _published(verified.report, verified.linted, verified.linted.project.site, verified.secrets)
+    return _published(verified.report, verified.linted, verified.linted.project.site, verified.secrets, sign=True)
 
 
-def _published(found: Report, linted: Linted, site: Path, secrets: Sequence[str]) -> int:
+def _signed(pages: Pages, found: Report) -> Pages:
+    """The pages, with security.txt signed where the policy says by which key. Raises InputError if it cannot be."""
+    from trustgen.securitytxt import PATH
+
+    policy, path = found.registry.disclosure, PATH.lstrip("/")
+    if policy is None or policy.sign is None or path not in pages.files:
+        return pages
+    from trustgen.probes.gpg import SigningFailed, clearsign
+
+    try:
+        signed = asyncio.run(clearsign(pages.files[path].decode(), policy.sign, found.at))
+    except SigningFailed as error:
+        fix = "make the key available to gpg on this machine, or remove `disclosure.sign`"
+        raise InputError([Problem(Place("claims.yaml"), "cannot-sign", str(error), fix)]) from error
+    return Pages({**pages.files, path: signed.encode()})
+
+
+def _published(found: Report, linted: Linted, site: Path, secrets: Sequence[str], *, sign: bool = False) -> int:
     from trustgen.publish import publish, recover
+    from trustgen.render.assets import load_assets
     from trustgen.render.site import render
     from trustgen.render.verify import check_site
 
     recover(site)
-    pages = render(found, linted.content, linted.project.templates)
+    assets = load_assets(linted.project.folder, linted.registry)
+    pages = render(found, linted.content, linted.project.templates, assets)
     problems = check_site(pages, secrets)
     if problems:
         raise InputError(problems)
-    publish(pages, site)
+    publish(_signed(pages, found) if sign else pages, site)
     return len(pages.files)
 
 
@@ -241,7 +291,13 @@ async def _look(
 
     try:
         settings = replace(
-            Settings.parse(looking.connect_to, dns=looking.dns, ca_file=looking.ca_file, proxy=looking.proxy),
+            Settings.parse(
+                looking.connect_to,
+                dns=looking.dns,
+                ca_file=looking.ca_file,
+                proxy=looking.proxy,
+                dnssec_anchor=looking.dnssec_anchor,
+            ),
             link=str(linted.registry.site.base_url or linted.registry.organisation.website or ""),
         )
     except ValueError as error:
@@ -266,12 +322,15 @@ def _read(path: Path) -> bytes:
         raise InputError([problem]) from None
 
 
-def _known(registry: Registry, only: Collection[str]) -> Collection[str]:
+def _part(registry: Registry, looking: Looking) -> Collection[str] | None:
+    """The claims that this run is about; None for all of them."""
+    if looking.shard[1] > 1:
+        return shard(registry, *looking.shard)
     try:
-        closure(registry, only)
+        closure(registry, looking.only)
     except KeyError as error:
         raise UsageError(f"--only names {error}, and there is no such claim") from None
-    return only
+    return looking.only or None
 
 
 def _previous(project: Project) -> evidence.Evidence | None:

@@ -73,6 +73,7 @@ def test_claimed_issuer_and_names_are_lied_about_too() -> None:
     found = [judge(parameters, lie, registry(), NOW) for lie in lies(parameters, certificate())]
     assert len(found) == 5
     assert {one.verdict for one in found} == {Verdict.BROKEN}
+    assert len(list(lies(claim(), certificate()))) == 3
 
 
 def test_looks_at_each_host_at_its_port() -> None:

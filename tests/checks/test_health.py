@@ -129,6 +129,9 @@ def report(document: Any = REPORT) -> HttpFacts:
         ("n[0]", {"max": 5}, "unknown", "a list is missing"),
         ("jobs[::0]", {"equals": 1}, "unknown", "cannot be evaluated"),
         ("length(jobs[?gone == `null`])", {"equals": 0}, "unknown", "gone is missing"),
+        ("length(jobs[?object < `3`])", {"equals": 0}, "unknown", "object is missing"),
+        ("length([@][?object < `3`])", {"equals": 0}, "unknown", "it compares what are not numbers"),
+        ("length(jobs[?name == 'a'])", {"equals": 1}, "holds", "is 1"),
         ("length(jobs[?failed < name])", {"equals": 0}, "unknown", "it compares what are not numbers"),
         ("jobs[7].name", {"equals": "a"}, "unknown", "there is no item 7"),
         ("jobs[:1].name | [0]", {"equals": "a"}, "holds", '"a"'),
@@ -178,12 +181,12 @@ def test_a_body_that_could_not_be_decoded_settles_nothing() -> None:
     assert (found.verdict, found.detail) == (Verdict.UNKNOWN, "byte 0xff at 7")
 
 
-def test_a_stamp_out_of_range_is_no_age() -> None:
-    """A stamp whose distance cannot be reckoned is incomparable, not old."""
-    far = Clock(datetime(9999, 12, 31, 23, 59, tzinfo=UTC), ZoneInfo("UTC"))
-    assert length("0001-01-01T00:00:00+00:00", far).seconds > 0
+def test_the_oldest_stamp_and_the_latest_clock_have_an_age() -> None:
+    """No date that can be written is out of reach; a date without a time is no time stamp."""
+    late = Clock(datetime(9999, 12, 31, 23, 59, tzinfo=UTC), ZoneInfo("UTC"))
+    assert length("0001-01-01T00:00:00+14:00", late).seconds > 0
     with pytest.raises(Incomparable, match="time zone"):
-        length("2026-01-01", far)
+        length("2026-01-01", late)
 
 
 @pytest.mark.parametrize(

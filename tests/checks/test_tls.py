@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.checks.honest import HOST, NOW, registry, versions
-from trustgen.checks.tls import CHECK, TlsParameters, judge, looks, repeat
+from trustgen.checks.tls import CHECK, TlsParameters, judge, lies, looks, repeat
 from trustgen.facts.tls import HelloAnswer, TlsFacts, TlsRequest, VersionAnswer
 from trustgen.model.judgement import Verdict
 
@@ -82,6 +82,16 @@ def test_a_bound_that_means_nothing_is_refused(version: Any, message: str) -> No
     """A bound that no server could break, or that is no version of TLS, is an error of the registry."""
     with pytest.raises(ValueError, match=message):
         TlsParameters.model_validate({"target": "app", "version": version})
+
+
+@pytest.mark.parametrize(
+    ("bound", "answers"), [({"only": "1.3"}, {"v1_2": NO}), ({"best": "1.3"}, {}), ({"best": "1.2"}, {"v1_3": NO})]
+)
+def test_every_bound_has_lies_that_break_it(bound: dict[str, str], answers: dict[str, str]) -> None:
+    """A forbidden version accepted, the promised one refused: each is broken."""
+    told = [judge(claim(**bound), lie, registry(), NOW).verdict for lie in lies(claim(**bound), versions(**answers))]
+    assert told
+    assert set(told) == {Verdict.BROKEN}
 
 
 def test_each_host_and_port_is_one_request() -> None:

@@ -27,6 +27,8 @@ HEADINGS = (
     "Least privilege",
     "References",
 )
+#: Only where a check asserts absence or refusal, and only where it looks from inside.
+OPTIONAL = frozenset({"Positive control", "Least privilege"})
 _HEADING = re.compile(rf"^({'|'.join(HEADINGS)})\n-+\n", re.MULTILINE)
 _PLAIN = re.compile(r"[A-Za-z_./$][A-Za-z0-9_./$ ()=-]*")
 _RESERVED = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n", "~"})
@@ -56,7 +58,10 @@ class ManualParameter:
 
 @dataclass(frozen=True, slots=True)
 class Manual:
-    """The page of one check. ``sections`` are (heading, text) pairs, paragraphs divided by empty lines."""
+    """The page of one check. ``sections`` are (heading, text) pairs, paragraphs divided by empty lines.
+
+    A paragraph is one line, but for one that begins with four spaces: that is code, and keeps its lines.
+    """
 
     name: str
     summary: str
@@ -82,8 +87,9 @@ def example(check: AnyCheck) -> str:
 
 
 def _unwrapped(text: str) -> str:
-    """Paragraphs, each on one line."""
-    return "\n\n".join(" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", text.strip()))
+    """Paragraphs, each on one line; code as it stands."""
+    paragraphs = re.split(r"\n[ \t]*\n", text.strip("\n"))
+    return "\n\n".join(p.rstrip() if p.startswith("    ") else " ".join(p.split()) for p in paragraphs if p.strip())
 
 
 def _parameters(model: type[BaseModel]) -> Iterator[ManualParameter]:

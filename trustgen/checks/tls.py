@@ -129,13 +129,9 @@ def _how(facts: TlsFacts, versions: tuple[str, ...]) -> str:
 
 
 def _words(bound: VersionBound) -> str:
-    match bound.kind:
-        case "min":
-            return f"{bound.version} or newer"
-        case "best":
-            return f"up to {bound.version}"
-        case "only":
-            return f"{bound.version} only"
+    return {"min": f"{bound.version} or newer", "best": f"up to {bound.version}", "only": f"{bound.version} only"}[
+        bound.kind
+    ]
 
 
 def lies(parameters: TlsParameters, facts: TlsFacts) -> Iterable[TlsFacts]:

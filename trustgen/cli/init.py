@@ -13,8 +13,8 @@ from trustgen.errors import UsageError
 
 _DRAFT = """\
 # yaml-language-server: $schema=claims.schema.json
-# The registry of what {name} claims about its security. `trustgen lint` reads it, `trustgen verify` looks whether it
-# is true, `trustgen build` publishes it if nothing in it is false. `trustgen explain --checks` lists what can be checked.
+# The registry of what {name} claims about its security. `trustgen lint` reads it, `trustgen verify` looks whether
+# it is true, `trustgen build` publishes it if nothing in it is false. `trustgen explain --checks` lists every check.
 version: 1
 organisation:
   name: {name}

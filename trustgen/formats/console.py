@@ -90,8 +90,9 @@ class _Page:
 
     def close(self) -> Iterator[str]:
         """What the run changed, and the counts."""
-        for override in self._report.overrides:
-            yield from self._wrapped(f"This run did not look as a reader would: {printable(override)}", "")
+        if self._report.overrides:
+            changed = printable("; ".join(self._report.overrides))
+            yield from self._wrapped(f"This run did not look as a reader would: {changed}.", "")
         nothing = nothing_judged(self._report)
         if nothing:
             yield from self._wrapped(nothing, "")

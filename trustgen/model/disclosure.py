@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from trustgen.model.base import Entry, Flag, HttpsUrl, Identifier, Integer, LanguageTag, PlainText, Uri
+from trustgen.model.base import Day, Entry, Flag, HttpsUrl, Identifier, Integer, LanguageTag, PlainText, Uri
 from trustgen.model.values import Duration
+from trustgen.model.vendor import HostName
 
 
 class Reward(Entry):
@@ -43,14 +44,43 @@ class Acknowledgment(Entry):
     consent: Flag
 
 
+def _fingerprint(value: Any) -> str:
+    """A version 4 or 6 fingerprint; a short key id can be forged."""
+    digits = value.replace(" ", "").upper() if isinstance(value, str) else ""
+    if len(digits) not in (40, 64) or not all(digit in "0123456789ABCDEF" for digit in digits):
+        raise ValueError("write the key's whole fingerprint: 40 (or 64) hexadecimal digits, as gpg prints it")
+    return digits
+
+
+Fingerprint = Annotated[
+    str, BeforeValidator(_fingerprint), WithJsonSchema({"type": "string", "pattern": "^[0-9A-Fa-f ]{40,}$"})
+]
+
+
+class Key(Entry):
+    """The OpenPGP key for reports. ``file`` holds it in ASCII armour, relative to the project."""
+
+    fingerprint: Fingerprint
+    expires: Day | None = None
+    file: str | None = None
+
+
 class Disclosure(Entry):
-    """The disclosure policy. ``contact`` names entries of ``contacts`` in order of preference."""
+    """The disclosure policy. ``contact`` names entries of ``contacts`` in order of preference.
+
+    ``sign`` is the fingerprint of the key in the user's own gpg that security.txt is signed with. ``dns`` are the
+    domains whose ``_security`` TXT records repeat it. ``coordinated`` says that findings may be published once they
+    are fixed or ``window`` has passed.
+    """
 
     contact: tuple[str, ...] = Field(min_length=1)
     expires: Duration
     languages: tuple[LanguageTag, ...] = ()
     hosts: tuple[HttpsUrl, ...] = ()
     encryption: tuple[Uri, ...] = ()
+    key: Key | None = None
+    sign: Fingerprint | None = None
+    dns: tuple[HostName, ...] = ()
     acknowledgments_url: HttpsUrl | None = None
     policy: HttpsUrl | None = None
     hiring: HttpsUrl | None = None
@@ -60,6 +90,7 @@ class Disclosure(Entry):
     triage: Duration | None = None
     update: Duration | None = None
     window: Duration | None = None
+    coordinated: Flag | None = None
     scope: Scope | None = None
     rules: tuple[PlainText, ...] = ()
     safe_harbor: Literal["none", "partial", "full"] = "none"

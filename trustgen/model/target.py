@@ -62,11 +62,14 @@ class Group(Entry):
 
 
 class Results(Entry):
-    """A file of test results."""
+    """A file of test results below the project, or a glob over several. ``commit`` names what holds the commit that
+    they must be of; ``max_age`` is how old the run may be.
+    """
 
     kind: Literal["results"]
     file: str
     max_age: Duration | None = None
+    commit: EnvironmentName | None = None
 
 
 class Source(Entry):

@@ -47,6 +47,11 @@ class Connection:
         """Whether bytes, or the end of them, wait to be read: never true of an idle connection that may be reused."""
         return self.reader.at_eof() or bool(getattr(self.reader, "_buffer", b"")) or self._writer.is_closing()
 
+    @property
+    def local_address(self) -> str:
+        """The address that this connection comes from."""
+        return str(self._writer.get_extra_info("sockname")[0])
+
     def close(self) -> None:
         """Drop the connection without waiting for the other side's goodbye."""
         if self._open:

@@ -12,7 +12,7 @@ from trustgen.model.claim import Claim
 from trustgen.model.organisation import Site
 from trustgen.model.registry import Evidence, Registry, Waiver
 from trustgen.model.target import Target, written_short
-from trustgen.registry import rules
+from trustgen.registry import disclosing, notice, rules, salvage, told
 from trustgen.registry.claims import Claims
 from trustgen.registry.collect import Collector
 from trustgen.registry.lookup import Lookup
@@ -76,9 +76,16 @@ def _build(tree: dict[str, Any], vocabulary: Vocabulary, collector: Collector, d
     claims = _claims(tree.get("claims"), builder, collector)
     rules.claims(claims, builder.asserting, sections, tables, collector)
     _cross(single, named, sections, tables, collector)
+    _listing(single, resolved, tables, collector)
+    _policy(single, named, resolved, collector)
+    if single.get("site") not in (None, INVALID):
+        told.brand(single["site"].brand, collector)
+    listed = {key: _listed(key, resolved.get(key), collector) for key in ("questions", "changes")}
+    for key, entries_told in listed.items():
+        told.check(key, resolved.get(key), entries_told, claims, collector)
     if any(problem.severity is Severity.ERROR for problem in collector.problems):
         return None
-    return _registry(single, named, sections, claims, digest)
+    return _registry({**single, **listed}, named, sections, claims, digest)
 
 
 def _keys(tree: dict[str, Any], collector: Collector) -> None:
@@ -147,12 +154,27 @@ def _cross(
     if disclosure is not None and disclosure is not INVALID:
         for index, contact in enumerate(disclosure.contact):
             tables.expect("contacts", contact, ("disclosure", "contact", index))
-    listing = single.get("subprocessors")
-    if listing is not None and listing is not INVALID:
-        places = (("subprocessors", "entries", i, "id") for i in range(len(listing.entries)))
-        pairs = ((e.id, collector.places.at(p)) for e, p in zip(listing.entries, places, strict=True))
-        rules.unique(pairs, "sub-processor", collector)
     _groups(named["targets"], tables, collector)
+
+
+def _listing(single: dict[str, Any], resolved: Mapping[str, Any], tables: Tables, collector: Collector) -> None:
+    """The sub-processors, also those that stand beside one that cannot be read."""
+    if "subprocessors" not in resolved:
+        return
+    listing, entries = salvage.listed(single["subprocessors"], resolved["subprocessors"])
+    ids = ((entry.id, collector.places.at(("subprocessors", "entries", i, "id"))) for i, entry in entries.items())
+    rules.unique(ids, "sub-processor", collector)
+    to = listing.objections.to if listing.objections else None
+    if to and ":" not in to:
+        tables.expect("contacts", to, ("subprocessors", "objections", "to"))
+    organisation = single.get("organisation")
+    notice.check(listing, entries, None if organisation is INVALID else organisation, collector)
+
+
+def _policy(single: dict[str, Any], named: dict[str, Any], resolved: Mapping[str, Any], collector: Collector) -> None:
+    policy = salvage.disclosed(single.get("disclosure"), resolved.get("disclosure"))
+    if policy is not None:
+        disclosing.check(policy, named["contacts"], collector)
 
 
 def _groups(targets: dict[str, Any], tables: Tables, collector: Collector) -> None:
@@ -186,6 +208,8 @@ def _registry(
         documents=named["documents"],
         subprocessors=single.get("subprocessors"),
         disclosure=single.get("disclosure"),
+        questions=tuple(single["questions"]),
+        changes=tuple(single["changes"]),
         digest=digest,
         waivers=tuple(Waiver(w.rule, w.about, w.reason, w.until) for w in single.get("waivers") or ()),
     )

@@ -1,8 +1,8 @@
 """YAML's events to plain values, in one pass that never recurses.
 
 libyaml delivers events one by one and recurses nowhere; what dies of 200,000 nested brackets is PyYAML's composer,
-which calls itself once a level. Nothing is composed here: an explicit stack takes its place, and reading stops where the
-stack gets too high, before libyaml's own time per token, which grows with the nesting, can matter.
+which calls itself once a level. Nothing is composed here: an explicit stack takes its place, and reading stops where
+the stack gets too high, before libyaml's own time per token, which grows with the nesting, can matter.
 """
 
 from __future__ import annotations

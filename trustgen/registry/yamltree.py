@@ -27,8 +27,8 @@ class Loaded:
     """What a YAML file says.
 
     ``value`` is made of dict, list, str, int, float, bool and None. With problems it is what could be read: the first
-    of duplicate keys, None for an alias. ``whole`` is False where reading ended early; what is missing from ``value`` then
-    says nothing about the file.
+    of duplicate keys, None for an alias. ``whole`` is False where reading ended early; what is missing from ``value``
+    then says nothing about the file.
     """
 
     value: Any

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
+from trustgen.model.claim import Claim
 from trustgen.model.judgement import CheckJudgement, Verdict
 from trustgen.render.links import readable, safe_href
 from trustgen.render.voice import Voice
@@ -27,7 +30,7 @@ def filters_of(voice: Voice) -> Mapping[str, Callable[..., Any]]:
     """The filters by name."""
 
     def cell(view: View, name: str) -> Markup:
-        value = view.claim.cells.get(name)
+        value = cell_value(view.claim, name)
         return escape("–") if value is None else voice.tag(value, "cap" if isinstance(value, str) else None)
 
     return {
@@ -39,7 +42,16 @@ def filters_of(voice: Voice) -> Mapping[str, Callable[..., Any]]:
         "readable": lambda url: readable(str(url)),
         "sentence": sentence,
         "shape": shape,
+        "shorten": shorten,
+        "stamp": stamp,
     }
+
+
+def cell_value(claim: Claim, name: str) -> Any:
+    """A row's value by the column's name: its own cell, or whom it applies to."""
+    if name.startswith("applies.") and claim.applies is not None:
+        return getattr(claim.applies, name.removeprefix("applies."), None) or None
+    return claim.cells.get(name)
 
 
 def capital(text: str) -> str:
@@ -52,6 +64,16 @@ def sentence(text: Any) -> Any:
     opening, _, _ = text.partition(" ")
     first = capital(text) if opening.rstrip(",;:").isalpha() else text
     return first if first[-1:] in ".!?…/" else first + "."
+
+
+def shorten(text: str, most: int) -> str:
+    """The beginning of ``text``, whole words, at most ``most`` characters (never fewer than 24) with the ellipsis."""
+    return textwrap.shorten(text, max(24, most), placeholder="…")
+
+
+def stamp(at: datetime) -> str:
+    """An instant for machines: RFC 3339, in UTC, to the second."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def shape(check: CheckJudgement) -> str:

@@ -19,11 +19,6 @@ def anchor(href: str, words: str | Markup) -> Markup:
     return (_OUTSIDE if is_outside(href) else _LINK).format(href, words)
 
 
-def statement_text(statement: Statement, voice: Voice) -> str:
-    """A statement as plain text."""
-    return "".join(_said(span, voice) for span in statement)
-
-
 def statement_html(statement: Statement, voice: Voice) -> Markup:
     """A statement as markup without links, fit for a summary."""
     return Markup("").join(_marked(span, voice) for span in statement)
@@ -41,10 +36,6 @@ def references(statement: Statement, voice: Voice, links: Links, root: str) -> l
     """The links that a statement makes, each once, in order."""
     made = (anchor(href, _marked(s, voice)) for s in statement if s.link and (href := links.href(s.link, root)))
     return list(dict.fromkeys(made))
-
-
-def _said(span: Span, voice: Voice) -> str:
-    return span.text if span.value is None else voice.say(span.value, span.format)
 
 
 def _marked(span: Span, voice: Voice) -> Markup:

@@ -2,39 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
+from trustgen.model.notice import objection_deadline
 from trustgen.model.report import Report
-from trustgen.model.subprocessor import SubProcessor
+from trustgen.model.subprocessor import SubProcessor, SubProcessors
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Sub-processors by state on the report's day; the current ones by group, in the order of the registry."""
+    """Sub-processors by state on the report's day; the current ones by group, in the order that the list asks for.
+
+    ``deadlines`` are the last days to object, by id, of those whose window is still open.
+    """
 
     groups: tuple[tuple[str, tuple[SubProcessor, ...]], ...]
     coming: tuple[SubProcessor, ...]
     former: tuple[SubProcessor, ...]
     updated: date | None
+    deadlines: Mapping[str, date] = field(default_factory=dict)
 
 
 def listing_of(report: Report) -> Listing:
     """Sort the list into current, announced and former entries."""
-    listed = report.registry.subprocessors
-    entries = listed.entries if listed else ()
-    today = report.at.astimezone(report.registry.organisation.zone).date()
-    former = tuple(one for one in entries if one.until and one.until < today)
-    coming = tuple(one for one in entries if one.since and one.since > today and one not in former)
-    current = [one for one in entries if one not in former and one not in coming]
-    groups = dict.fromkeys(str(one.group or "") for one in current)
+    listed = report.registry.subprocessors or SubProcessors()
+    zone = report.registry.organisation.zone
+    today = report.at.astimezone(zone).date()
+    entries = sorted(listed.entries, key=_SORTS[listed.sort])
+    standing = {one.id: one.standing(today) for one in entries}
+    current = [one for one in entries if standing[one.id] == "current"]
+    names = dict.fromkeys((*listed.groups, *(str(one.group or "") for one in current)))
+    groups = ((name, tuple(one for one in current if str(one.group or "") == name)) for name in names)
+    deadlines = {one.id: objection_deadline(listed, one, zone) for one in entries}
     return Listing(
-        tuple((group, tuple(one for one in current if str(one.group or "") == group)) for group in groups),
-        coming,
-        former,
+        tuple((listed.groups.get(name, name), found) for name, found in groups if found),
+        tuple(one for one in entries if standing[one.id] == "coming"),
+        tuple(one for one in entries if standing[one.id] == "former"),
         max((day for one in entries for day in _days(one) if day <= today), default=None),
+        {name: day for name, day in deadlines.items() if day is not None and day >= today},
     )
+
+
+def _in_order(entry: SubProcessor) -> Any:
+    return 0
+
+
+_SORTS: Mapping[str, Callable[[SubProcessor], Any]] = {
+    "registry": _in_order,
+    "name": lambda entry: entry.name.casefold(),
+    "since": lambda entry: entry.since or date.min,
+}
 
 
 def _days(entry: SubProcessor) -> Iterable[date]:

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
 from trustgen.model.judgement import Assurance, Verdict
-from trustgen.model.report import Report
+from trustgen.model.report import Entry, Report
 from trustgen.render.phrases import Phrases
 from trustgen.render.voice import Voice
 
 _MACHINE = (Assurance.YOU_CAN_CHECK, Assurance.OUR_SYSTEMS_CHECKED, Assurance.SELF_REPORTED)
-_WORD = (Assurance.STATED, Assurance.PROMISE)
-_TROUBLE = ((Verdict.BROKEN, "not-true"), (Verdict.UNKNOWN, "unchecked"), (Verdict.STALE, "out-of-date"))
+_WORD = (Assurance.STATED, Assurance.PROMISE, "planned")
+#: The standings of what is wrong, worst first, with the keys of their words.
+_TROUBLE = {"not-true": "broken", "unchecked": "unknown", "out-of-date": "stale"}
+_SPOKEN_AS = {"promised": str(Assurance.PROMISE), "planned": "planned"}
 _WIDTH = 1000
 _HOLE = "\0"
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A part of the whole: its key, how many claims, and its segment of a bar ``WIDTH`` wide."""
+    """A part of the whole: its key, how many claims, and its segment of a bar 1000 wide."""
 
     key: str
     number: int
@@ -31,53 +34,60 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """``machine`` + ``third`` + ``word`` + the troubled are ``judged``; ``unjudged`` are counted apart."""
+    """``machine``, ``third``, ``word`` and ``trouble`` add up to ``total``; ``plain`` is counted apart."""
 
-    judged: int
+    total: int
     machine: int
     third: int
     word: int
-    unjudged: int
+    trouble: tuple[tuple[str, int], ...]
+    plain: int
     shares: tuple[Share, ...]
 
 
 def overview_of(report: Report) -> Overview:
-    """The numbers of a report."""
-    known = report.summary.assurances
+    """The numbers of a report: of claims that stand on their own and are still made."""
+    entries = (entry for entry in report.entries if not entry.claim.rows and not entry.claim.withdrawn)
+    numbers = Counter(_kept_as(entry) for entry in entries)
+    plain = numbers.pop("plain", 0)
     return Overview(
-        judged=report.summary.judged,
-        machine=sum(known.get(one, 0) for one in _MACHINE),
-        third=known.get(Assurance.THIRD_PARTY, 0),
-        word=sum(known.get(one, 0) for one in _WORD),
-        unjudged=report.summary.verdicts.get(Verdict.UNJUDGED, 0),
-        shares=tuple(_shares(report)),
+        total=numbers.total(),
+        machine=sum(numbers[one] for one in _MACHINE),
+        third=numbers[Assurance.THIRD_PARTY],
+        word=sum(numbers[one] for one in _WORD),
+        trouble=tuple((words, numbers[key]) for key, words in _TROUBLE.items() if numbers[key]),
+        plain=plain,
+        shares=tuple(_shares(numbers)),
     )
 
 
-def _shares(report: Report) -> Iterator[Share]:
-    known, verdicts = report.summary.assurances, report.summary.verdicts
-    counted = [(str(one), known.get(one, 0)) for one in Assurance]
-    counted += [(key, verdicts.get(verdict, 0)) for verdict, key in _TROUBLE]
-    total, start = sum(number for _, number in counted) or 1, 0
-    for key, number in counted:
-        if number:
+def _kept_as(entry: Entry) -> str:
+    """A claim that holds counts by who can know it; a promise and a plan always as what they are."""
+    standing = entry.standing
+    if standing in _SPOKEN_AS or entry.judgement.verdict is not Verdict.HOLDS:
+        return _SPOKEN_AS.get(standing, standing)
+    return str(entry.judgement.assurance or "plain")
+
+
+def _shares(numbers: Counter[str]) -> Iterator[Share]:
+    total, start = numbers.total(), 0
+    for key in (*map(str, Assurance), "planned", *_TROUBLE):
+        if number := numbers[key]:
             yield Share(key, number, round(start * _WIDTH / total, 2), round(number * _WIDTH / total, 2))
-        start += number
+            start += number
 
 
-def opening_of(overview: Overview, report: Report, phrases: Phrases, voice: Voice) -> Markup:
+def opening_of(overview: Overview, phrases: Phrases, voice: Voice) -> Markup:
     """The first screen's sentence: what a machine verified stands out, and so does what is wrong."""
-    if not overview.judged:
+    if not overview.total:
         return escape(phrases("security.nothing"))
     known = (("machine", overview.machine), ("third", overview.third), ("word", overview.word))
-    parts = [(key, number) for key, number in known if number or key == "machine"]
-    said = [(key, escape(phrases.count(f"security.{key}", number))) for key, number in parts]
-    strong = [Markup("<strong>{}</strong>").format(words) if key == "machine" else words for key, words in said]
-    whole = phrases.count("security.opening", overview.judged, parts=_HOLE)
+    parts = [(key, escape(phrases.count(f"security.{key}", n))) for key, n in known if n or key == "machine"]
+    strong = [Markup("<strong>{}</strong>").format(words) if key == "machine" else words for key, words in parts]
+    whole = phrases.count("security.opening", overview.total, parts=_HOLE)
     before, _, after = (escape(piece) for piece in whole.partition(_HOLE))
     sentence = before + Markup(voice.list(strong)) + after  # noqa: S704 - escaped above
-    wrong = [(v.value, n) for v, _ in _TROUBLE if (n := report.summary.verdicts.get(v, 0))]
-    if not wrong:
+    if not overview.trouble:
         return sentence
-    troubled = voice.list(phrases.count(f"security.{key}", number) for key, number in wrong)
+    troubled = voice.list(phrases.count(f"security.{key}", number) for key, number in overview.trouble)
     return sentence + Markup(' <span class="bad">{}.</span>').format(troubled)

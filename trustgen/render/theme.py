@@ -75,6 +75,7 @@ def load_theme(folders: tuple[Path, ...], language: str) -> Theme:
         auto_reload=False,
     )
     text = Environment(loader=loader, autoescape=False, undefined=StrictUndefined, trim_blocks=True)  # noqa: S701
+    text.globals.update(t=phrases, voice=voice)
     html.globals.update(t=phrases, voice=voice, link=anchor)
     html.filters.update(filters_of(voice))
     return Theme(html, text, phrases, voice, folders)
@@ -128,7 +129,10 @@ def _problem(error: Exception, template: Template) -> Problem:
     trace = error.__traceback__
     while trace is not None:
         filename = trace.tb_frame.f_code.co_filename
-        if not filename.endswith(".py") and not filename.startswith("<"):
+        written: Template | None = trace.tb_frame.f_globals.get("__jinja_template__")
+        if written is not None:  # a macro called from outside a template: Jinja has not rewritten its lines
+            place = Place(filename, written.get_corresponding_lineno(trace.tb_lineno))
+        elif not filename.endswith(".py") and not filename.startswith("<"):
             place = Place(filename, trace.tb_lineno)
         trace = trace.tb_next
     return Problem(place, "template-error", f"{type(error).__name__}: {error}", _FIX)

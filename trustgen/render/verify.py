@@ -10,13 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote, urlsplit
 
+from markupsafe import escape
+
 from trustgen.errors import Place, Problem
 from trustgen.model.page import Pages
 
 #: Shorter values would be found in any page; who keeps such a secret has none.
 SHORTEST_SECRET = 6
 _TAG = re.compile(
-    r"""<!--.*?-->|<!doctype html>|<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s+[^\s=>"'/]+(?:="[^"]*")?)*)\s*/?>""", re.DOTALL
+    r"""<!--.*?-->|<!DOCTYPE html>|<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s+[^\s=>"'/]+(?:="[^"]*")?)*)\s*/?>""", re.DOTALL
 )
 _ATTRIBUTE = re.compile(r"""([^\s=>"'/]+)(?:="([^"]*)")?""")
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
@@ -160,15 +162,9 @@ def _leaks(pages: Pages, secrets: Iterable[str]) -> Iterator[Problem]:
 
 def _written(secret: str) -> set[str]:
     """A secret as HTML, JSON and addresses would write it."""
-    in_json = json.dumps(secret, ensure_ascii=False)[1:-1]
-    return {
-        secret,
-        html.escape(secret),
-        html.escape(secret, quote=False),
-        in_json,
-        quote(secret, safe=""),
-        quote(secret),
-    }
+    in_json = {json.dumps(secret, ensure_ascii=ascii_only)[1:-1] for ascii_only in (True, False)}
+    in_html = {html.escape(secret), html.escape(secret, quote=False), str(escape(secret))}
+    return {secret, quote(secret, safe=""), quote(secret)} | in_json | in_html
 
 
 def _other(path: str, body: bytes) -> Iterator[Problem]:

@@ -14,16 +14,23 @@ from trustgen.model.report import Entry, Report
 from trustgen.render.facts import Fact, Facts
 from trustgen.render.filters import sentence
 from trustgen.render.links import Links
-from trustgen.render.spans import statement_html, statement_linked, statement_text
+from trustgen.render.spans import statement_html, statement_linked
 from trustgen.render.theme import Theme
+from trustgen.words.statement import statement_text
 
 #: What a broken, unknown or stale claim is called; the page names these at its head.
 TROUBLED = {Verdict.BROKEN: "not-true", Verdict.UNKNOWN: "unchecked", Verdict.STALE: "out-of-date"}
 
+#: Standings that are true only as long as their evidence stands.
+_MARKED = frozenset({"verified", "stated", "promised", "planned"})
+
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A claim for a page. ``standing`` is the key of the reader's word, ``plain`` where there is nothing to judge."""
+    """A claim for a page. ``standing`` is the key of the reader's word, ``plain`` where there is nothing to judge.
+
+    ``language`` is set where the statement is not in the page's own.
+    """
 
     entry: Entry
     text: str
@@ -33,6 +40,7 @@ class View:
     checks: tuple[CheckJudgement, ...]
     commands: tuple[str, ...]
     looked_at: datetime | None
+    language: str = ""
 
     @property
     def claim(self) -> Claim:
@@ -67,6 +75,11 @@ class View:
         return self.seen_at if self.standing in ("verified", "stated") else None
 
     @property
+    def fresh_until(self) -> datetime | None:
+        """When what its mark says runs out; None where there is nothing that could."""
+        return self.valid_until if self.standing in _MARKED else None
+
+    @property
     def troubled(self) -> bool:
         """Whether it is broken, unknown or stale."""
         return self.entry.judgement.verdict in TROUBLED
@@ -97,7 +110,8 @@ class Views:
     def of(cls, report: Report, theme: Theme) -> Views:
         """Speak every claim of ``report``."""
         links = Links.of(report.registry)
-        by_id = {entry.claim.id: _view(entry, theme) for entry in report.entries}
+        own = str(report.registry.site.language)
+        by_id = {entry.claim.id: _view(entry, theme, own) for entry in report.entries}
         texts = {name: view.text for name, view in by_id.items()}
         return cls(report, theme, links, Facts(report.registry, links, theme.voice, theme.phrases, texts), by_id)
 
@@ -118,16 +132,19 @@ def _said(claim: Claim, theme: Theme) -> Statement:
     return claim.translations.get(theme.voice.words.language, claim.says)
 
 
-def _view(entry: Entry, theme: Theme) -> View:
+def _view(entry: Entry, theme: Theme, own: str) -> View:
     judgement, said = entry.judgement, _said(entry.claim, theme)
+    spoken = theme.voice.words.language
+    falls_back = spoken != own.partition("-")[0] and spoken not in entry.claim.translations
     looked = [check.looked_at for check in judgement.checks if check.looked_at]
     return View(
         entry=entry,
-        text=statement_text(said, theme.voice),
+        text=statement_text(said, theme.voice.words),
         html=statement_html(said, theme.voice),
         standing=entry.standing,
         assurance=str(judgement.assurance or ""),
         checks=judgement.checks,
         commands=tuple(dict.fromkeys(command for check in judgement.checks for command in check.repeat)),
         looked_at=min(looked, default=None),
+        language=own if falls_back else "",
     )

@@ -1,0 +1,270 @@
+"""The history of a real list, commit by commit: the lawful passes, the unlawful fails for its own reason."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import yaml
+
+from trustgen import history
+from trustgen.errors import InputError, Problem
+from trustgen.pipeline import Project, lint
+
+pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="not run: git is not installed")
+
+HEAD = {
+    "version": 1,
+    "organisation": {"name": "Tidemark", "timezone": "Australia/Sydney"},
+    "sections": [{"id": "main", "title": "Main"}],
+    "claims": [{"id": "one", "section": "main", "kind": "limit", "says": "We are few."}],
+}
+Entry = dict[str, object]
+List = dict[str, Entry]
+
+
+def entry(name: str, announced: str | None, since: str | None, **more: object) -> Entry:
+    """An entry without its id."""
+    dates = {"announced": announced, "since": since}
+    return {"name": name, "purpose": "Mail", **{key: day for key, day in dates.items() if day}, **more}
+
+
+def changed(was: List, **entries: Entry | None) -> List:
+    """The list with entries put in, changed or (None) taken out; an underscore in a name is a hyphen."""
+    merged = {**was, **{name.replace("_", "-"): one for name, one in entries.items()}}
+    return {name: one for name, one in merged.items() if one is not None}
+
+
+def _history() -> list[tuple[str, List]]:
+    """Fifteen versions: what was committed, and when."""
+    one: List = {"aws": entry("AWS", "2019-05-01", "2019-07-01"), "mailer": entry("Mailer", "2020-01-01", "2020-03-01")}
+    two = changed(one, sentry=entry("Sentry", "2025-01-10", "2025-02-10"))
+    three = changed(two, pay=entry("PayCo", "2025-02-03", "2025-03-10", condition="payments are enabled"))
+    four = changed(three, mailer={**three["mailer"], "until": "2025-03-31"})
+    five = changed(four, aws={**four["aws"], "purpose": "Hosting and storage"})
+    six = changed(five, pay={**five["pay"], "name": "PayWorld", "formerly": [{"name": "PayCo", "until": "2025-04-14"}]})
+    seven = changed(six, chat=entry("Chatter", "2025-05-02", "2025-06-02"))
+    later = {"on": "2025-05-20", "what": "Work begins later than we said.", "since": "2025-06-02"}
+    eight = changed(seven, chat={**seven["chat"], "since": "2025-07-01", "corrections": [later]})
+    nine = changed(
+        eight,
+        split_mail=entry("Split Mail", "2025-08-01", "2025-09-01", replaces=["pay"]),
+        split_pay=entry("Split Pay", "2025-08-01", "2025-09-01", replaces=["pay"]),
+    )
+    ten = changed(nine, pay={**nine["pay"], "until": "2025-08-31"})
+    eleven = changed(ten, oops=entry("Oops", "2026-10-01", "2026-11-01"))  # the year is wrong
+    wrong = {"on": "2025-10-03", "what": "The year was wrong.", "announced": "2026-10-01", "since": "2026-11-01"}
+    right = entry("Oops", "2025-10-03", "2025-11-03", corrections=[wrong])
+    twelve = changed(eleven, oops=right)
+    thirteen = changed(twelve, sentry={**twelve["sentry"], "until": "2026-01-31"})
+    off = {"on": "2025-12-05", "what": "We keep it after all.", "until": "2026-01-31"}
+    fourteen = changed(thirteen, sentry={**twelve["sentry"], "corrections": [off]})
+    fifteen = changed(fourteen, voice=entry("Voice", "2026-01-12", "2026-02-20"))
+    days = [
+        "2025-01-01", "2025-01-10", "2025-02-03", "2025-03-20", "2025-04-01", "2025-04-15", "2025-05-02", "2025-05-20",
+        "2025-08-01", "2025-08-20", "2025-10-01", "2025-10-03", "2025-12-01", "2025-12-05", "2026-01-12",
+    ]  # fmt: skip
+    lists = [one, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve, thirteen, fourteen, fifteen]
+    return list(zip(days, lists, strict=True))
+
+
+HISTORY = _history()
+NEWEST = HISTORY[-1][1]
+
+
+def noon(day: str) -> datetime:
+    """Noon in Sydney, more or less."""
+    return datetime.fromisoformat(f"{day}T02:00:00+00:00").astimezone(UTC)
+
+
+class Checkout:
+    """A project in git."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir()
+        self.git("init", "-q", "-b", "main")
+
+    def git(self, *arguments: str, day: str = "2025-01-01") -> None:
+        """Run git as of ``day``."""
+        at = noon(day).isoformat()
+        who = {
+            f"GIT_{role}_{key}": "tidemark@tidemark.example"
+            for role in ("AUTHOR", "COMMITTER")
+            for key in ("NAME", "EMAIL")
+        }
+        environment = {
+            "PATH": "/usr/bin:/bin",
+            "HOME": str(self.folder),
+            "GIT_AUTHOR_DATE": at,
+            "GIT_COMMITTER_DATE": at,
+        }
+        subprocess.run(
+            ["git", *arguments], cwd=self.folder, check=True, env={**environment, **who}, capture_output=True
+        )
+
+    def write(self, entries: List, **terms: object) -> None:
+        """Write ``claims.yaml``."""
+        listing = {"notice": "30d", **terms, "entries": [{"id": name, **one} for name, one in entries.items()]}
+        text = yaml.safe_dump({**HEAD, "subprocessors": listing}, sort_keys=False)
+        (self.folder / "claims.yaml").write_text(text, encoding="utf-8")
+
+    def commit(self, day: str, entries: List, **terms: object) -> None:
+        """Write and commit it."""
+        self.write(entries, **terms)
+        self.git("add", "-A", day=day)
+        self.git("commit", "-q", "--allow-empty", "-m", "Change the list", day=day)
+
+    def problems(self, day: str) -> list[Problem]:
+        """What lint tells on ``day``, warnings too."""
+        try:
+            return list(lint(Project(self.folder), noon(day)).warnings)
+        except InputError as error:
+            return list(error.problems)
+
+    def codes(self, day: str) -> list[str]:
+        """Their codes."""
+        return [problem.code for problem in self.problems(day)]
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Checkout:
+    """An empty one."""
+    return Checkout(tmp_path / "project")
+
+
+@pytest.fixture(scope="module")
+def replayed(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
+    """All fifteen versions, each looked at before and after its commit."""
+    made = Checkout(tmp_path_factory.mktemp("history") / "project")
+    for day, entries in HISTORY:
+        made.write(entries)
+        assert made.codes(day) == [], f"before the commit of {day}"
+        made.commit(day, entries)
+        assert made.codes(day) == [], f"after the commit of {day}"
+    return made
+
+
+def test_every_lawful_change_passes(replayed: Checkout) -> None:
+    """Fifteen versions with adds, leavings, a rename, a split, a date error put right and a leaving called off."""
+    found = history.past(replayed.folder / "claims.yaml")
+    assert found is not None
+    assert len(found.versions) == 15
+    assert (found.shallow, found.unread) == (False, "")
+
+
+def without(entry: Entry, *keys: str) -> Entry:
+    """An entry without some keys."""
+    return {key: value for key, value in entry.items() if key not in keys}
+
+
+UNLAWFUL: dict[str, tuple[str, Callable[[], List]]] = {
+    "taken out of the list": ("deleted-sub-processor", lambda: changed(NEWEST, chat=None)),
+    "given another id": (
+        "deleted-sub-processor",
+        lambda: changed(NEWEST, voice=None, voices=entry("Voice", "2026-01-14", "2026-02-20")),
+    ),
+    "announced in the past": (
+        "announced-before-published",
+        lambda: changed(NEWEST, late=entry("Late", "2026-01-13", "2026-02-20")),
+    ),
+    "notice too short": ("notice-not-kept", lambda: changed(NEWEST, fast=entry("Fast", "2026-01-14", "2026-01-20"))),
+    "brought forward silently": (
+        "date-rewritten",
+        lambda: changed(NEWEST, voice={**NEWEST["voice"], "since": "2026-02-12"}),
+    ),
+    "left, and taken back silently": ("date-rewritten", lambda: changed(NEWEST, pay=without(NEWEST["pay"], "until"))),
+    "renamed silently": ("renamed-without-trace", lambda: changed(NEWEST, aws={**NEWEST["aws"], "name": "Amazon"})),
+    "its old name forgotten": ("former-name-vanished", lambda: changed(NEWEST, pay=without(NEWEST["pay"], "formerly"))),
+    "a correction reworded": (
+        "correction-vanished",
+        lambda: changed(
+            NEWEST,
+            chat={
+                **NEWEST["chat"],
+                "corrections": [{"on": "2025-05-20", "what": "Nothing to see.", "since": "2025-06-02"}],
+            },
+        ),
+    ),
+    "left before it began": (
+        "until-before-since",
+        lambda: changed(NEWEST, voice={**NEWEST["voice"], "until": "2026-02-01"}),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", UNLAWFUL)
+def test_each_unlawful_change_fails_for_its_own_reason(replayed: Checkout, name: str) -> None:
+    """One problem, on the line of the entry where there is one."""
+    code, make = UNLAWFUL[name]
+    replayed.write(make())
+    found = replayed.problems("2026-01-14")
+    replayed.write(NEWEST)
+    assert [problem.code for problem in found] == [code]
+    assert found[0].place.line > 1
+
+
+def test_the_commit_and_its_day_are_told(checkout: Checkout) -> None:
+    """Committed a day after it says it was announced: the message has the commit and the day that it may have."""
+    checkout.commit("2025-01-01", {})
+    checkout.commit("2025-02-02", {"late": entry("Late", "2025-02-01", "2025-04-01")})
+    (told,) = [one for one in checkout.problems("2025-02-02") if one.code == "announced-before-published"]
+    assert "first published it on 2025-02-02" in told.what
+    assert told.fix.startswith("write 2025-02-02 or later")
+    assert told.place.text.strip() == "announced: '2025-02-01'"
+
+
+def test_a_commit_counts_on_the_day_where_the_organisation_is(checkout: Checkout) -> None:
+    """15:00 UTC on the first is the second in Sydney."""
+    checkout.commit("2025-01-01", {})
+    checkout.write({"acme": entry("Acme", "2025-02-01", "2025-04-01")})
+    late = datetime(2025, 2, 1, 15, tzinfo=UTC)
+    with pytest.raises(InputError) as caught:
+        lint(Project(checkout.folder), late)
+    assert "announced-before-published" in [one.code for one in caught.value.problems]
+
+
+def test_a_shallow_clone_is_told_how_to_be_deepened(replayed: Checkout, tmp_path: Path) -> None:
+    """What cannot be compared is a warning with the command, and what can be compared still is."""
+    clone = tmp_path / "clone"
+    replayed.git("clone", "-q", "--depth", "3", f"file://{replayed.folder}", str(clone))
+    found = lint(Project(clone), noon("2026-01-12")).warnings
+    assert [problem.code for problem in found] == ["shallow-history"]
+    assert "git fetch --unshallow" in found[0].fix
+    assert "`voice`" not in found[0].what
+    text = (clone / "claims.yaml").read_text("utf-8")
+    (clone / "claims.yaml").write_text(text.replace("id: voice", "id: voices"), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        lint(Project(clone), noon("2026-01-12"))
+    assert "deleted-sub-processor" in [problem.code for problem in caught.value.problems]
+
+
+def test_drafts_are_not_published(checkout: Checkout) -> None:
+    """What git holds from before the day on which the list went public may have been anything."""
+    checkout.commit("2025-01-01", {"draft": entry("Draft", "2024-01-01", "2024-03-01")})
+    checkout.commit("2025-01-05", {"acme": entry("Acme", "2020-01-01", "2020-03-01")})
+    assert sorted(checkout.codes("2025-01-05")) == ["announced-before-published", "deleted-sub-processor"]
+    checkout.commit("2025-01-06", {"acme": entry("Acme", "2020-01-01", "2020-03-01")}, published="2025-01-06")
+    assert checkout.codes("2025-01-06") == []
+    checkout.write({"other": entry("Other", None, None)}, published="2025-02-01")
+    assert checkout.codes("2025-02-02") == ["published-moved"]
+
+
+def test_outside_git_there_is_no_past(tmp_path: Path) -> None:
+    """No checkout, nothing to compare, nothing to tell."""
+    project = tmp_path / "plain"
+    project.mkdir()
+    (project / "claims.yaml").write_text(yaml.safe_dump(HEAD), encoding="utf-8")
+    assert history.past(project / "claims.yaml") is None
+
+
+def test_a_checkout_that_cannot_be_read_is_unknown(tmp_path: Path) -> None:
+    """A broken repository is a warning, not silence."""
+    made = Checkout(tmp_path / "project")
+    made.write({"acme": entry("Acme", "2020-01-01", "2020-03-01")})
+    (made.folder / ".git" / "HEAD").write_text("nonsense", encoding="utf-8")
+    assert made.codes("2025-01-01") == ["history-unread"]

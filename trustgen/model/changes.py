@@ -1,0 +1,101 @@
+"""The dated changes of the sub-processor list. Pure; what a change says never depends on what came after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from trustgen.model.subprocessor import SubProcessor, SubProcessors
+
+DateKey = Literal["announced", "since", "until"]
+
+
+class ChangeKind(StrEnum):
+    """What happened to an entry."""
+
+    ADDED = "added"
+    RENAMED = "renamed"
+    LEFT = "left"
+    CORRECTED = "corrected"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change. ``id`` is permanent: ``acme/added``, ``acme/renamed-1``; it is also the page's path.
+
+    ``on`` is the day of the change, ``effective`` the day from which it counts, ``recorded`` the day on which the
+    list first held the entry. ``name`` is the entry's name on that day, ``was`` its name before, ``from_`` the names
+    whose work it takes over; ``note`` says what was corrected.
+    """
+
+    id: str
+    kind: ChangeKind
+    entry: SubProcessor
+    on: date
+    effective: date
+    recorded: date
+    name: str
+    was: str = ""
+    from_: tuple[str, ...] = ()
+    note: str = ""
+
+
+def changes_of(listing: SubProcessors) -> tuple[Change, ...]:
+    """Every change, those to come too, the newest first; entries without a date have none."""
+    by_id = {entry.id: entry for entry in listing.entries}
+    found = [change for entry in listing.entries for change in _of(entry, by_id)]
+    return tuple(sorted(found, key=lambda change: (-change.on.toordinal(), change.id)))
+
+
+def told_by(changes: Iterable[Change], today: date) -> tuple[Change, ...]:
+    """Those whose day has come, in the same order: a feed holds nothing that is still to happen."""
+    return tuple(change for change in changes if change.on <= today)
+
+
+def as_first_said(entry: SubProcessor, key: DateKey) -> date | None:
+    """The date as the list first had it, before any correction."""
+    for correction in sorted(entry.corrections, key=lambda one: one.on):
+        stood: date | None = getattr(correction, key)
+        if stood is not None:
+            return stood
+    now: date | None = getattr(entry, key)
+    return now
+
+
+def _of(entry: SubProcessor, by_id: dict[str, SubProcessor]) -> Iterator[Change]:
+    since = as_first_said(entry, "since")
+    added = as_first_said(entry, "announced") or since
+    recorded = added or entry.until
+    if recorded is None:
+        return
+    if added is not None:
+        before = tuple(by_id[other].name_on(added) for other in entry.replaces if other in by_id)
+        name = entry.name_on(added)
+        yield Change(f"{entry.id}/added", ChangeKind.ADDED, entry, added, since or added, recorded, name, from_=before)
+    yield from _renamed(entry, recorded)
+    left = _left(entry)
+    if left is not None:
+        yield Change(f"{entry.id}/left", ChangeKind.LEFT, entry, left, left, recorded, entry.name_on(left))
+    for number, one in enumerate(sorted(entry.corrections, key=lambda one: one.on), start=1):
+        name = entry.name_on(one.on)
+        place = f"{entry.id}/corrected-{number}"
+        yield Change(place, ChangeKind.CORRECTED, entry, one.on, one.on, recorded, name, note=one.what)
+
+
+def _renamed(entry: SubProcessor, recorded: date) -> Iterator[Change]:
+    for number, former in enumerate(sorted(entry.formerly, key=lambda one: one.until), start=1):
+        on = date.fromordinal(former.until.toordinal() + 1)
+        name = entry.name_on(on)
+        place = f"{entry.id}/renamed-{number}"
+        yield Change(place, ChangeKind.RENAMED, entry, on, on, recorded, name, was=former.name)
+
+
+def _left(entry: SubProcessor) -> date | None:
+    """The day of leaving that came first to pass: what a feed has told is not taken back."""
+    for correction in sorted(entry.corrections, key=lambda one: one.on):
+        if correction.until is not None and correction.until < correction.on:
+            return correction.until
+    return entry.until

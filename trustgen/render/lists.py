@@ -1,0 +1,141 @@
+"""The sub-processor list for machines: JSON with its schema, and CSV (RFC 4180) that no spreadsheet runs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date
+from importlib import resources
+from typing import Any
+
+from trustgen.model.notice import objection_deadline
+from trustgen.model.report import Report
+from trustgen.model.subprocessor import Location, SubProcessor, SubProcessors
+
+JSON_LIST = "subprocessors.json"
+CSV_LIST = "subprocessors.csv"
+SCHEMA = "subprocessors.schema.json"
+#: What makes a spreadsheet take a cell for a formula, in narrow and wide forms, or hides one behind white space.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_TEXTS = (
+    *("id", "name", "legal_name", "address", "contact", "website", "purpose", "role", "group", "condition"),
+    *("region", "location_note", "transfer", "dpa", "privacy", "security"),
+)
+_LISTS = ("data", "subjects", "certifications", "replaces")
+_DAYS = ("announced", "since", "until")
+
+
+def schema() -> bytes:
+    """The JSON Schema of `json_list`."""
+    return resources.files("trustgen.schemas").joinpath("subprocessors-1.schema.json").read_bytes()
+
+
+def json_list(report: Report) -> bytes:
+    """``subprocessors.json``: the terms and every entry, former ones too."""
+    listing = _listing(report)
+    objections = listing.objections
+    document = {
+        "$schema": SCHEMA,
+        "organisation": report.registry.organisation.name,
+        "as_of": _today(report).isoformat(),
+        "terms": {
+            "notice": _said(listing.notice),
+            "objection": _said(listing.objection),
+            "object_to": _address(report, objections.to) if objections and objections.to else None,
+            "remedy": objections.remedy if objections else None,
+            "channel": listing.channel,
+            "subscribe": listing.subscribe,
+            "statement": listing.statement,
+            "review": _said(listing.review),
+            "reviewed": _iso(listing.reviewed),
+        },
+        "entries": [_entry(entry, listing, report) for entry in listing.entries],
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def csv_list(report: Report) -> bytes:
+    """``subprocessors.csv``: one row an entry, lists divided by semicolons."""
+    listing = _listing(report)
+    rows = [_entry(entry, listing, report) for entry in listing.entries]
+    columns = tuple(_entry(_SAMPLE, listing, report))
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([safe_cell(_flat(row[column])) for column in columns] for row in rows)
+    return out.getvalue().encode()
+
+
+def safe_cell(text: str) -> str:
+    """``text``, with an apostrophe before what a spreadsheet would run."""
+    return f"'{text}" if text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA) else text
+
+
+def _entry(entry: SubProcessor, listing: SubProcessors, report: Report) -> dict[str, Any]:
+    today = _today(report)
+    countries = entry.countries
+    return {
+        **{key: getattr(entry, key) for key in _TEXTS},
+        "group_title": listing.groups.get(entry.group) if entry.group else None,
+        **{key: list(getattr(entry, key)) for key in _LISTS},
+        "sensitive": entry.sensitive,
+        "location": "not confirmed" if countries == "not confirmed" else "stated" if countries else None,
+        "countries": list(countries) if isinstance(countries, tuple) else [],
+        "customers": {name: _place(place) for name, place in entry.customers.items()},
+        **{key: _iso(getattr(entry, key)) for key in _DAYS},
+        "standing": entry.standing(today),
+        "objection_until": _iso(objection_deadline(listing, entry, report.registry.organisation.zone)),
+        "formerly": [{"name": one.name, "until": one.until.isoformat()} for one in entry.formerly],
+        "corrections": [{"on": one.on.isoformat(), "what": one.what} for one in entry.corrections],
+    }
+
+
+_SAMPLE = SubProcessor(id="sample", name="Sample", purpose="Sample")
+
+
+def _place(place: Location) -> dict[str, Any]:
+    confirmed = isinstance(place.countries, tuple)
+    return {
+        "location": "stated" if confirmed else "not confirmed",
+        "countries": list(place.countries) if confirmed else [],
+        "region": place.region,
+        "note": place.note,
+    }
+
+
+def _flat(value: Any) -> str:
+    """A value as one cell."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case list():
+            return "; ".join(_flat(item) for item in value)
+        case dict():
+            return ", ".join(f"{key}: {_flat(item)}" for key, item in value.items() if item not in (None, []))
+        case _:
+            return str(value)
+
+
+def _listing(report: Report) -> SubProcessors:
+    if report.registry.subprocessors is None:
+        raise ValueError("the registry has no list of sub-processors")
+    return report.registry.subprocessors
+
+
+def _today(report: Report) -> date:
+    return report.at.astimezone(report.registry.organisation.zone).date()
+
+
+def _address(report: Report, to: str) -> str:
+    return str(report.registry.contacts.get(to, to))
+
+
+def _said(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
