@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.probes.cloud import REGION, SECRETS, Cloud, look, seen, unseen
-from tests.probes.fake_api import Asked, FakeApi
+from tests.probes.fake_api import FakeApi
 from trustgen.facts import aws
 from trustgen.facts.aws_actions import actions
 from trustgen.model.observation import Request, Why
@@ -204,17 +204,17 @@ def test_rules_for_the_port_are_compared_with_the_list(cloud: Cloud) -> None:
 
 def test_events_of_mail_that_reach_somebody(api: FakeApi) -> None:
     """Only destinations that are enabled count; sets come over pages."""
-
-    def sets(asked: Asked) -> dict[str, object]:
-        first = "NextToken" not in asked.query
-        return {"ConfigurationSets": ["mail" if first else "news"], **({"NextToken": "n"} if first else {})}
+    last: dict[str, object] = {"ConfigurationSets": ["news"]}
+    pages = [last, {"ConfigurationSets": ["mail"], "NextToken": "n"}]
 
     def destination(event: str, *, enabled: bool) -> dict[str, object]:
         return {"Name": event, "Enabled": enabled, "MatchingEventTypes": [event]}
 
     path = "/v2/email/configuration-sets"
     api.answers = {
-        path: sets,
+        # The listing is a GET for older versions of boto3 and a POST for newer ones.
+        path: lambda asked: pages.pop(),
+        "/v2/email/list-configuration-sets": lambda asked: pages.pop(),
         f"{path}/mail/event-destinations": {
             "EventDestinations": [destination("BOUNCE", enabled=True), destination("COMPLAINT", enabled=False)]
         },
