@@ -121,5 +121,6 @@ HONEST: dict[str, Any] = {
     "https_only": redirect(f"{ORIGIN}/"),
     "security_txt": security_txt(),
     "status": page(),
+    "subprocessors_observed": page(("content-type", "text/html"), text="<p>Hello.</p>"),
     "tls": versions(),
 }

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from trustgen.model.check import AnyCheck
+from trustgen import plugins
+from trustgen.errors import UsageError
+from trustgen.model.check import AnyCheck, Check
 
 CHECKS: dict[str, str] = {
     "bimi": "trustgen.checks.bimi:CHECK",
@@ -17,15 +19,15 @@ CHECKS: dict[str, str] = {
     "aws.rds": "trustgen.checks.aws.rds:CHECK",
     "aws.resources": "trustgen.checks.aws.resources:CHECK",
     "aws.root_mfa": "trustgen.checks.aws.root_mfa:CHECK",
-    "aws.security_groups": "trustgen.checks.aws.security_groups:CHECK",
-    "aws.ses_events": "trustgen.checks.aws.ses_events:CHECK",
-    "aws.ses_suppression": "trustgen.checks.aws.ses_suppression:CHECK",
     "aws.s3_encryption": "trustgen.checks.aws.s3_encryption:CHECK",
     "aws.s3_lifecycle": "trustgen.checks.aws.s3_lifecycle:CHECK",
     "aws.s3_newest": "trustgen.checks.aws.s3_newest:CHECK",
     "aws.s3_object_lock": "trustgen.checks.aws.s3_object_lock:CHECK",
     "aws.s3_public_access": "trustgen.checks.aws.s3_public_access:CHECK",
     "aws.s3_versioning": "trustgen.checks.aws.s3_versioning:CHECK",
+    "aws.security_groups": "trustgen.checks.aws.security_groups:CHECK",
+    "aws.ses_events": "trustgen.checks.aws.ses_events:CHECK",
+    "aws.ses_suppression": "trustgen.checks.aws.ses_suppression:CHECK",
     "certificate": "trustgen.checks.certificate:CHECK",
     "cname": "trustgen.checks.cname:CHECK",
     "compression": "trustgen.checks.compression:CHECK",
@@ -46,6 +48,22 @@ CHECKS: dict[str, str] = {
     "certificate": "trustgen.checks.certificate:CHECK",
     "command": "trustgen.checks.command:CHECK",
     "document": "trustgen.checks.document:CHECK",
+    "cloudflare.members": "trustgen.checks.cloudflare.members:CHECK",
+    "cloudflare.setting": "trustgen.checks.cloudflare.setting:CHECK",
+    "fly.region": "trustgen.checks.fly.region:CHECK",
+    "fly.snapshots": "trustgen.checks.fly.snapshots:CHECK",
+    "fly.volumes": "trustgen.checks.fly.volumes:CHECK",
+    "github.alerts": "trustgen.checks.github.alerts:CHECK",
+    "github.branch": "trustgen.checks.github.branch:CHECK",
+    "github.dependabot": "trustgen.checks.github.dependabot:CHECK",
+    "github.members": "trustgen.checks.github.members:CHECK",
+    "github.merged_reviewed": "trustgen.checks.github.merged_reviewed:CHECK",
+    "github.scorecard": "trustgen.checks.github.scorecard:CHECK",
+    "github.secret_scanning": "trustgen.checks.github.secret_scanning:CHECK",
+    "github.two_factor": "trustgen.checks.github.two_factor:CHECK",
+    "github.workflow": "trustgen.checks.github.workflow:CHECK",
+    "gitlab.approvals": "trustgen.checks.gitlab.approvals:CHECK",
+    "gitlab.pipeline": "trustgen.checks.gitlab.pipeline:CHECK",
     "header": "trustgen.checks.header:CHECK",
     "health": "trustgen.checks.health:CHECK",
     "hsts": "trustgen.checks.hsts:CHECK",
@@ -84,6 +102,7 @@ CHECKS: dict[str, str] = {
     "objects.encryption": "trustgen.checks.objects.encryption:CHECK",
     "objects.keys": "trustgen.checks.objects.keys:CHECK",
     "security_txt": "trustgen.checks.security_txt:CHECK",
+    "subprocessors_observed": "trustgen.checks.subprocessors_observed:CHECK",
     "spf": "trustgen.checks.spf:CHECK",
     "status": "trustgen.checks.status:CHECK",
     "subresource_integrity": "trustgen.checks.subresource_integrity:CHECK",
@@ -106,16 +125,40 @@ CHECKS: dict[str, str] = {
     "tls_rpt": "trustgen.checks.tls_rpt:CHECK",
     "txt": "trustgen.checks.txt:CHECK",
     "well_known": "trustgen.checks.well_known:CHECK",
+    "supabase.backups": "trustgen.checks.supabase.backups:CHECK",
+    "supabase.region": "trustgen.checks.supabase.region:CHECK",
+    "supabase.ssl": "trustgen.checks.supabase.ssl:CHECK",
+    "tls": "trustgen.checks.tls:CHECK",
+    "vercel.members": "trustgen.checks.vercel.members:CHECK",
+    "vercel.region": "trustgen.checks.vercel.region:CHECK",
 }
 
 
 def names() -> tuple[str, ...]:
-    """The names of all checks, in alphabetical order."""
+    """The names of our own checks, in alphabetical order."""
     return tuple(sorted(CHECKS))
 
 
+def all_names() -> tuple[str, ...]:
+    """The names of all checks, those of plug-ins after ours. Raises UsageError where a plug-in's name is amiss."""
+    return (*names(), *plugins.names(plugins.CHECKS))
+
+
 def find(name: str) -> AnyCheck:
-    """The check of that name. Raises KeyError for a name that nobody has defined."""
+    """The check of that name; one with a slash comes from a plug-in.
+
+    Raises KeyError for a name that nobody has defined, UsageError for a plug-in that cannot be had.
+    """
+    if plugins.is_plugged(name):
+        return _plugged(name)
     module, _, attribute = CHECKS[name].partition(":")
     found: AnyCheck = getattr(import_module(module), attribute)
+    return found
+
+
+def _plugged(name: str) -> AnyCheck:
+    found = plugins.find(plugins.CHECKS, name)
+    if not isinstance(found, Check) or found.name != name:
+        told = f"is named {found.name}" if isinstance(found, Check) else "is no check"
+        raise UsageError(f"what the plug-in {name} brings {told}; its package must mend it")
     return found
