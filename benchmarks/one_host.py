@@ -98,6 +98,16 @@ def _sslyze(server: Server, port: int) -> Command:
 
 
 def _testssl(server: Server, port: int) -> Command:
-    asked = ("--protocols", "--server-defaults", "--quiet", "--color", "0", "--warnings", "off", "--ip", "127.0.0.1")
+    asked = (
+        "--protocols",
+        "--server-defaults",
+        "--quiet",
+        "--color",
+        "0",
+        "--warnings",
+        "off",
+        "--nodns=none",
+        "--ip=127.0.0.1",
+    )
     arguments = [peers.testssl(), *asked, f"{projects.HOST}:{port}"]
     return Command(arguments, codes=frozenset(range(256)), environment=peers.testssl_environment())

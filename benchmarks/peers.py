@@ -44,7 +44,10 @@ def eleventy() -> str:
         if shutil.which("npm") is None:
             raise Absent("npm is not installed")
         home.mkdir(parents=True, exist_ok=True)
-        _run(["npm", "install", "--silent", "--no-fund", "--no-audit", "--prefix", str(home), "@11ty/eleventy"], "eleventy")
+        _run(
+            ["npm", "install", "--silent", "--no-fund", "--no-audit", "--prefix", str(home), "@11ty/eleventy"],
+            "eleventy",
+        )
     return str(path)
 
 

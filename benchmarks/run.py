@@ -1,7 +1,7 @@
 """Print every figure as a ratio beside a named peer, measured in the same run.
 
-    make bench                                    all of it, five runs of each pair
-    python benchmarks/run.py one-host --runs 9    some of it: one-host, many-hosts, build
+make bench                                    all of it, five runs of each pair
+python benchmarks/run.py one-host --runs 9    some of it: one-host, many-hosts, build
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ def main() -> None:
     unknown = set(arguments.figures) - set(FIGURES)
     if unknown:
         parser.error(f"there is no figure named {', '.join(sorted(unknown))}")
-    print(f"{os.cpu_count()} processors, {platform.python_implementation()} {platform.python_version()}; medians of pairs")
+    print(
+        f"{os.cpu_count()} processors, {platform.python_implementation()} {platform.python_version()}; medians of pairs"
+    )
     for name in arguments.figures or FIGURES:
         with tempfile.TemporaryDirectory(prefix="trustgen-bench-") as folder:
             FIGURES[name](Path(folder), arguments.runs)

@@ -63,7 +63,10 @@ def hugo(folder: Path, count: int) -> Command:
     """Hugo, with its sitemap and the feed of all claims."""
     program = peers.hugo()
     _fresh(folder)
-    _write(folder / "hugo.toml", f'baseURL = "https://trust.{DOMAIN}/"\ntitle = "Bench"\ndisableKinds = ["taxonomy", "term"]\n')
+    _write(
+        folder / "hugo.toml",
+        f'baseURL = "https://trust.{DOMAIN}/"\ntitle = "Bench"\ndisableKinds = ["taxonomy", "term"]\n',
+    )
     for claim, says, body in _claims(count):
         _write(folder / "content" / "claims" / f"{claim}.md", f'---\ntitle: "{says}"\ndate: 2026-06-15\n---\n{body}')
     row = '<li id="{{ .File.ContentBaseName }}"><a href="{{ .RelPermalink }}">{{ .Title }}</a> <strong>Verified</strong></li>'
@@ -105,7 +108,9 @@ def mkdocs(folder: Path, count: int) -> Command:
     """MkDocs, with a theme of one template and without its search index."""
     program = peers.from_pypi("mkdocs", "mkdocs")
     _fresh(folder)
-    config = f"site_name: Bench\nsite_url: https://trust.{DOMAIN}/\nplugins: []\ntheme: {{name: null, custom_dir: theme}}\n"
+    config = (
+        f"site_name: Bench\nsite_url: https://trust.{DOMAIN}/\nplugins: []\ntheme: {{name: null, custom_dir: theme}}\n"
+    )
     _write(folder / "mkdocs.yml", config)
     lines = []
     for claim, says, body in _claims(count):

@@ -36,7 +36,8 @@ class Run:
 
 def trustgen(*arguments: str, before: Callable[[], object] = lambda: None) -> Command:
     """A command of this checkout, on the Python that runs the benchmark."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    # What is installed has its bytecode beside it; so must what is measured.
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": ""}
     return Command([sys.executable, "-m", "trustgen", *arguments], before=before, environment=environment)
 
 

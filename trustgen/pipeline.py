@@ -90,6 +90,7 @@ class Looking:
     via: str = ""
     clock_was_set: bool = False
     environ: Mapping[str, str] = field(default_factory=dict)
+    dnssec_anchor: tuple[str, ...] = ()
 
     @property
     def overrides(self) -> tuple[str, ...]:
@@ -98,6 +99,7 @@ class Looking:
             *(f"target {name} was replaced by {url}" for name, url in sorted(self.targets.items())),
             *((f"connections to {_hosts(self.connect_to)} were made to other addresses",) if self.connect_to else ()),
             *((f"names were asked of {self.dns}",) if self.dns else ()),
+            *(("a private trust anchor of DNSSEC was trusted",) if self.dnssec_anchor else ()),
             *(("certificates were checked against a private trust store",) if self.ca_file else ()),
             *(("connections went through a proxy",) if self.proxy else ()),
             *(("the time was set by hand",) if self.clock_was_set else ()),
@@ -261,11 +263,13 @@ def _signed(pages: Pages, found: Report) -> Pages:
 
 def _published(found: Report, linted: Linted, site: Path, secrets: Sequence[str], *, sign: bool = False) -> int:
     from trustgen.publish import publish, recover
+    from trustgen.render.assets import load_assets
     from trustgen.render.site import render
     from trustgen.render.verify import check_site
 
     recover(site)
-    pages = render(found, linted.content, linted.project.templates)
+    assets = load_assets(linted.project.folder, linted.registry)
+    pages = render(found, linted.content, linted.project.templates, assets)
     problems = check_site(pages, secrets)
     if problems:
         raise InputError(problems)
@@ -287,7 +291,13 @@ async def _look(
 
     try:
         settings = replace(
-            Settings.parse(looking.connect_to, dns=looking.dns, ca_file=looking.ca_file, proxy=looking.proxy),
+            Settings.parse(
+                looking.connect_to,
+                dns=looking.dns,
+                ca_file=looking.ca_file,
+                proxy=looking.proxy,
+                dnssec_anchor=looking.dnssec_anchor,
+            ),
             link=str(linted.registry.site.base_url or linted.registry.organisation.website or ""),
         )
     except ValueError as error:

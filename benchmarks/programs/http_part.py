@@ -31,7 +31,9 @@ async def main(authority: str, port: int, table: str, paths: list[str]) -> int:
     bad = 0
     waiting = iter(addresses)
     context = ssl.create_default_context(cafile=authority)
-    connector = aiohttp.TCPConnector(ssl=context, limit=SIMULTANEOUS * 4, limit_per_host=4, resolver=Table(addresses, port))
+    connector = aiohttp.TCPConnector(
+        ssl=context, limit=SIMULTANEOUS * 4, limit_per_host=4, resolver=Table(addresses, port)
+    )
 
     async def work(session: aiohttp.ClientSession) -> None:
         nonlocal bad

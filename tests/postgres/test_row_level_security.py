@@ -65,7 +65,7 @@ SETUPS = (
     Setup(
         "keyed through a function",
         (
-            "CREATE FUNCTION tenant() RETURNS text STABLE LANGUAGE sql AS $$SELECT current_setting('app.tenant', true)$$",
+            "CREATE FUNCTION tenant() RETURNS text LANGUAGE sql AS $$SELECT current_setting('app.tenant', true)$$",
             "DROP POLICY tenant ON orders",
             "CREATE POLICY tenant ON orders USING (tenant = tenant())",
         ),

@@ -2,8 +2,8 @@
 
 Holds when
 ----------
-The report (SARIF 2.1.0) is no older than ``max_age``, was written by ``tool`` where one is named, and holds no more than
-``max`` (0) findings of ``level`` or worse that are not suppressed.
+The report (SARIF 2.1.0) is no older than ``max_age``, was written by ``tool`` where one is named, and holds no more
+than ``max`` (0) findings of ``level`` or worse that are not suppressed.
 
 Broken when
 -----------

@@ -55,6 +55,7 @@ def _run(project: pipeline.Project, breaks: tuple[str, ...]) -> int:
         looking = pipeline.Looking(
             connect_to=service.connect_to,
             dns=service.dns,
+            dnssec_anchor=tuple(service.dnssec_anchors.read_text("ascii").splitlines()),
             ca_file=service.ca_file,
             clock_was_set=True,
             environ=dict(os.environ),

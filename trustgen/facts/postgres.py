@@ -251,20 +251,29 @@ class SettingsFacts:
 
 @dataclass(frozen=True, slots=True)
 class ReplicationRequest:
-    """How far the standbys are behind the primary, or this standby behind its primary."""
+    """How far the standbys are behind the primary, or this standby behind its primary.
+
+    ``patience`` is for how many seconds they may catch up with what was written when the look began.
+    """
 
     probe: ClassVar[str] = "postgres_replication"
 
     database: Database
+    patience: float
 
 
 @dataclass(frozen=True, slots=True)
 class Standby:
-    """A standby: its state (``streaming`` …), whether it is waited for, and its lag in seconds, None if not told."""
+    """A standby: its state (``streaming`` …), and whether commits wait for it.
+
+    ``lag`` is in seconds: how long it took to replay what was written when the look began. None where that did not
+    happen in time; it is then behind by ``at_least`` seconds.
+    """
 
     state: str
     synchronous: bool
     lag: float | None
+    at_least: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine, Hashable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -25,6 +26,7 @@ from trustgen.net.settings import Endpoint, Settings
 from trustgen.net.slots import Slots
 from trustgen.net.smtp import Starttls
 from trustgen.net.trust import Trust
+from trustgen.net.verified import Verified
 from trustgen.net.versions import HelloOutcome, say_hello
 
 if TYPE_CHECKING:
@@ -49,8 +51,10 @@ class Net:
         self._trust = Trust(settings)
         self._names = NameServer(settings)
         self._addresses = Addresses(settings, self._names)
-        self._clients = Clients(settings, self._dialer, lambda: self._trust.verified, self._slots.wanted)
-        self._certificates = Certificates(settings, self._dialer, self._trust, clock)
+        self._verified = Verified(settings, self._dialer, self._slots, self._trust)
+        self._clients = Clients(settings, self._dialer, self._verified, self._trust, self._slots)
+        self._certificates = Certificates(settings, self._dialer, self._trust, self._verified, clock)
+        self._hellos: dict[Endpoint, asyncio.Semaphore] = {}
         self._alpn = Alpn(settings, self._dialer)
         self._starttls = Starttls(settings, self._dialer, self._certificates)
 
@@ -60,6 +64,7 @@ class Net:
     async def __aexit__(self, *failure: object) -> None:
         await self._once.close()
         await self._clients.close()
+        await self._verified.close()
 
     async def resolve(self, host: str, port: int) -> tuple[Endpoint, ...]:
         """The endpoints of ``host``:``port``, at least one, IPv4 first; one without address behind a proxy."""
@@ -71,11 +76,23 @@ class Net:
         key = ("exchange", url, method, headers, endpoint)
         return await self._ask(key, lambda: self._clients.exchange(url, method, headers, endpoint))
 
+    async def send(self, url: str, method: str, headers: Headers, content: bytes, endpoint: Endpoint) -> Exchanged:
+        """As `exchange`, with a body, and every time anew: asking again is the point, so that nothing is shared with
+        another question, and nothing tried a second time.
+        """
+        return await self._clients.exchange(url, method, headers, endpoint, content)
+
     async def hello(self, host: str, endpoint: Endpoint, version: str, *, sni: bool, turn: int = 0) -> HelloOutcome:
         """Offer TLS ``version`` alone. ``turn`` tells repeated questions apart: repeating is the point of them."""
         name = ascii_name(host)
         key = ("hello", name, endpoint, version, sni, turn)
-        return await self._ask(key, lambda: say_hello(self._dialer, self.settings, name, endpoint, version, sni))
+        return await self._ask(key, lambda: self._hello(name, endpoint, version, sni))
+
+    async def _hello(self, name: str, endpoint: Endpoint, version: str, sni: bool) -> HelloOutcome:
+        """Hellos leave one connection to those who talk, who need it for longest."""
+        turn = self._hellos.setdefault(endpoint, asyncio.Semaphore(max(1, self.settings.each - 1)))
+        async with turn:
+            return await say_hello(self._dialer, self.settings, name, endpoint, version, sni)
 
     async def certificate(self, host: str, endpoint: Endpoint) -> CertificateFacts:
         """The certificate shown at ``endpoint`` to a client that names ``host``."""
@@ -130,4 +147,5 @@ class Net:
         return await self._once.ask(key, lambda: retried(look, settings.retries, settings.backoff))
 
     def _yield_idle(self, endpoint: Endpoint | None) -> None:
+        self._verified.yield_idle(endpoint)
         self._clients.yield_idle(endpoint)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import httpcore
@@ -14,8 +13,11 @@ from trustgen.model.observation import Why
 from trustgen.net.body import Body, decoded
 from trustgen.net.connection import Dialer
 from trustgen.net.failure import LookFailed
-from trustgen.net.pinned import PinnedStream, PinnedTransport
+from trustgen.net.pinned import PinnedBackend, PinnedStream, PinnedTransport
 from trustgen.net.settings import Endpoint, Settings
+from trustgen.net.slots import Slots
+from trustgen.net.trust import Trust
+from trustgen.net.verified import Verified
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -39,13 +41,15 @@ class Clients:
         self,
         settings: Settings,
         dialer: Dialer,
-        context: Callable[[], ssl.SSLContext],
-        wanted: Callable[[Endpoint], bool],
+        verified: Verified,
+        trust: Trust,
+        slots: Slots,
     ) -> None:
         self._settings = settings
         self._dialer = dialer
-        self._context = context
-        self._wanted = wanted
+        self._verified = verified
+        self._trust = trust
+        self._slots = slots
         self._clients: dict[tuple[str, str, Endpoint], PinnedTransport] = {}
 
     async def exchange(self, url: str, method: str, headers: Headers, endpoint: Endpoint) -> Exchanged:
@@ -54,11 +58,11 @@ class Clients:
         client = self._client(asked, endpoint)
         client.busy += 1
         try:
-            async with client.limit:
+            async with client.turns:
                 return await _ask(client, asked, method, headers, self._settings)
         finally:
             client.busy -= 1
-            if client.busy == 0 and self._wanted(endpoint):
+            if client.busy == 0 and self._slots.wanted(endpoint):
                 client.abandon()
 
     def yield_idle(self, endpoint: Endpoint | None) -> None:
@@ -75,8 +79,13 @@ class Clients:
     def _client(self, url: httpx.URL, endpoint: Endpoint) -> PinnedTransport:
         key = (url.scheme, url.host, endpoint)
         if key not in self._clients:
-            context = self._context() if url.scheme == "https" else _PLAIN
-            self._clients[key] = PinnedTransport(self._dialer, endpoint, self._settings, context)
+            backend = PinnedBackend(self._dialer, endpoint, self._settings)
+            context = _PLAIN
+            if url.scheme == "https":
+                context = self._trust.verified
+                # Through a proxy, httpcore asks for the tunnel before it shakes hands.
+                backend.verified = (self._verified, url.raw_host.decode("ascii")) if endpoint.address else None
+            self._clients[key] = PinnedTransport(backend, self._settings, context, self._slots)
         return self._clients[key]
 
 

@@ -10,7 +10,9 @@ from trustgen.model.base import ControlId, Day, Entry, Flag, Identifier, Languag
 from trustgen.model.claim import Kind
 from trustgen.model.disclosure import Disclosure
 from trustgen.model.document import Document
+from trustgen.model.note import Note
 from trustgen.model.organisation import Organisation, Owner, Section, Site
+from trustgen.model.question import Question
 from trustgen.model.subprocessor import SubProcessors
 from trustgen.model.target import Target
 from trustgen.model.values import Cadence, Duration, PlannedDate
@@ -165,6 +167,6 @@ NAMED: dict[str, Any] = {
     "documents": Document,
 }
 #: The file's keys whose value is a list; each item is validated on its own.
-LISTED: dict[str, Any] = {"sections": Section, "claims": ClaimEntry}
+LISTED: dict[str, Any] = {"sections": Section, "claims": ClaimEntry, "questions": Question, "changes": Note}
 REQUIRED = ("version", "organisation", "sections", "claims")
 KEYS = (*SINGLE, *NAMED, *LISTED)
