@@ -80,6 +80,11 @@ def _security_txt(host: str, name: str, value: Callable[[datetime], str]) -> Cha
     return change
 
 
+def _reworded(wire: Wire, host: str, old: str, new: str) -> Wire:
+    page = wire.sites[host].pages[at.SECURITY_TXT]
+    return wire.page(host, at.SECURITY_TXT, replace(page, body=str(page.body).replace(old, new)))
+
+
 _GONE = Page(at.html("Gone", "This page is no longer here."), 410)
 _MISSING = Page(at.html("Not found", "There is no such page."), 404)
 _MOVED = Page(status=302, headers=(("location", "https://www.tidemark.example/"),))
@@ -276,6 +281,7 @@ _TABLE = (
     ),
     Break("bimi", "has withdrawn its logo", _record(f"default._bimi.{APEX}", "TXT", '"v=BIMI1; l=; a=;"')),
     Break("dpa", "has taken its data processing addendum down", _page(WWW, "/dpa", _GONE)),
+    Break("no-other-vendors", "answers www by way of HubSpot, which is on no list", _header(WWW, "x-hs-hub-id", "42")),
     Break(
         "security-txt",
         "publishes a security.txt that has expired",
@@ -285,6 +291,11 @@ _TABLE = (
         "security-txt-trust",
         "names another contact in the security.txt of its trust centre",
         _security_txt(TRUST, "Contact", lambda clock: "mailto:somebody@elsewhere.example"),
+    ),
+    Break(
+        "security-txt-www",
+        "publishes a security.txt on www whose Canonical is another address",
+        lambda wire, clock: _reworded(wire, WWW, f"Canonical: https://{WWW}/", "Canonical: https://elsewhere.example/"),
     ),
     Break(
         "contact-in-dns",
