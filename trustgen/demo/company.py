@@ -80,15 +80,16 @@ def html(title: str, words: str, head: str = "") -> str:
     )
 
 
+def pay(head: str = "") -> Page:
+    """The payment page; ``head`` is more for its head."""
+    form = '<form action="https://checkout.stripe.com" method="post"><button>Go on to pay</button></form>'
+    return Page(html("Pay", form, head), headers=(("content-security-policy", CSP_PAY),))
+
+
 def _app(clock: datetime, security: Page) -> Site:
     pages = {
         "/": Page(html("Tidemark", "Bookings and invoices for hire businesses.")),
-        "/pay": Page(
-            html(
-                "Pay", '<form action="https://checkout.stripe.com" method="post"><button>Go on to pay</button></form>'
-            ),
-            headers=(("content-security-policy", CSP_PAY),),
-        ),
+        "/pay": pay(),
         "/security/report": Page(html("Report a weakness", "Tell us what you found.")),
         ROBOTS: Page(robots("/pay"), media=TEXT),
         HEALTH: Page(report(clock), media=JSON, headers=(("cache-control", "no-store"),)),
