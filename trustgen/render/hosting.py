@@ -101,7 +101,7 @@ def _nginx() -> str:
     """Maps choose, so that every header stands once at the server: a location's own would drop all the others."""
     everywhere = "".join(f'add_header {name} "{value}" always;\n' for name, value in EVERYWHERE.items())
     types = "".join(f"    ~{_ending(ending)}$ {_quoted(kind)};\n" for ending, kind in _longest_first())
-    return f"""# For nginx. The maps belong beside `server` blocks, the rest inside the one that serves the trust centre.
+    return f"""# For nginx. The maps belong beside `server` blocks, the rest inside the one for the trust centre.
 map $uri $trust_cache {{
     default "";
     ~^.*/(style|fresh|logo)\\.[0-9a-f]{{8}}\\.[a-z]+$ "{_KEPT["Cache-Control"]}";
