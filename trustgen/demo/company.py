@@ -7,6 +7,7 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
+from trustgen.demo import results
 from trustgen.demo.health import report
 from trustgen.demo.records import honest_dns
 from trustgen.demo.securitytext import security_text
@@ -50,7 +51,7 @@ def honest(clock: datetime, text: str | None = None) -> Wire:
     )
     hosts = [site.host for site in sites if site.host != PRELOAD]
     mail = {MX1: Identity(), MX2: Identity()}
-    return Wire({site.host: site for site in sites}, honest_dns(APEX, hosts, mail, clock), mail)
+    return Wire({site.host: site for site in sites}, honest_dns(APEX, hosts, mail, clock), mail, results.honest(clock))
 
 
 def hsts(max_age: int, *, preload: bool = False) -> str:
@@ -79,15 +80,16 @@ def html(title: str, words: str, head: str = "") -> str:
     )
 
 
+def pay(head: str = "") -> Page:
+    """The payment page; ``head`` is more for its head."""
+    form = '<form action="https://checkout.stripe.com" method="post"><button>Go on to pay</button></form>'
+    return Page(html("Pay", form, head), headers=(("content-security-policy", CSP_PAY),))
+
+
 def _app(clock: datetime, security: Page) -> Site:
     pages = {
         "/": Page(html("Tidemark", "Bookings and invoices for hire businesses.")),
-        "/pay": Page(
-            html(
-                "Pay", '<form action="https://checkout.stripe.com" method="post"><button>Go on to pay</button></form>'
-            ),
-            headers=(("content-security-policy", CSP_PAY),),
-        ),
+        "/pay": pay(),
         "/security/report": Page(html("Report a weakness", "Tell us what you found.")),
         ROBOTS: Page(robots("/pay"), media=TEXT),
         HEALTH: Page(report(clock), media=JSON, headers=(("cache-control", "no-store"),)),
