@@ -15,7 +15,9 @@ from trustgen.errors import UsageError
 @click.argument("url", required=False)
 @project_option
 @click.option("--every", is_flag=True, help="Ask for every page and file, not only for those that tell most.")
-@click.option("--connect-to", multiple=True, metavar="HOST:PORT:ADDRESS:PORT", help="Connect elsewhere, as curl has it.")
+@click.option(
+    "--connect-to", multiple=True, metavar="HOST:PORT:ADDRESS:PORT", help="Connect elsewhere, as curl has it."
+)
 @click.option("--dns", metavar="ADDRESS:PORT", help="Ask this resolver.")
 @click.option(
     "--ca-file",

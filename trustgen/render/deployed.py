@@ -113,7 +113,9 @@ def _file(path: str, built: bytes, answer: Served) -> list[Difference]:
         mine, theirs = _build(built), _build(answer.body)
         if mine != theirs:
             return [Difference(path, Matter.OTHER_BUILD, f"the host serves build {theirs}, this is {mine}")]
-    return [Difference(path, Matter.DIFFERENT, "its bytes differ from this build's: the host changes or keeps old files")]
+    return [
+        Difference(path, Matter.DIFFERENT, "its bytes differ from this build's: the host changes or keeps old files")
+    ]
 
 
 def _build(body: bytes) -> str:
