@@ -59,8 +59,8 @@ def tls_only(folder: Path) -> Path:
 def tls_checks() -> list[tuple[str, str]]:
     """Claims about TLS versions."""
     return [
-        ("Connections use TLS 1.2 or newer.", 'tls: {target: app, version: {min: "1.2"}}'),
-        ("Connections use TLS 1.3 at best.", 'tls: {target: app, version: {best: "1.3"}}'),
+        ("Connections use {version}.", 'tls: {target: app, version: {min: "1.2"}}'),
+        ("Connections use {version}.", 'tls: {target: app, version: {best: "1.3"}}'),
     ]
 
 
@@ -77,7 +77,7 @@ def many_hosts(folder: Path, count: int) -> Path:
             ("The service is well.", f"health: {{target: {name}, path: /health, value: ok, equals: true}}"),
             ("Backups are fresh.", f"health: {{target: {name}, path: /health, value: backup.age, max: 26h}}"),
             ("The certificate is renewed in time.", f"certificate: {{target: {name}, min_left: 1d}}"),
-            ("Connections use TLS 1.2 or newer.", f'tls: {{target: {name}, version: {{min: "1.2"}}}}'),
+            ("Connections use {version}.", f'tls: {{target: {name}, version: {{min: "1.2"}}}}'),
         ]  # fmt: skip
         sections.append((name, checks))
     return write(folder, targets, sections)

@@ -25,7 +25,10 @@ version: 1
 organisation: {name: Tidemark}
 sections: [{id: main, title: Main}]
 claims:
-  - {id: written, section: main, says: We write down what changes., checks: [tidemark/lines: {file: CHANGELOG.md, min: %d}]}
+  - id: written
+    section: main
+    says: We write down what changes.
+    checks: [tidemark/lines: {file: CHANGELOG.md, min: %d}]
 """
 
 
@@ -53,7 +56,7 @@ def test_names_without_a_slash_never_ask(monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(KeyError):
         checks.find("no_such_check")
     assert family("dns")
-    assert probes.find("dns")
+    assert probes.find("dns") is probes.find("dns")
 
 
 @pytest.mark.parametrize(

@@ -60,12 +60,12 @@ HONEST_POSTGRES: dict[str, Any] = {
     "postgres.privileges": PrivilegesFacts("app", ("SELECT", "INSERT"), owner=False, superuser=False),
     "postgres.query": QueryFacts(1, 1, "number", 0),
     "postgres.replication_lag": ReplicationFacts(
-        primary=True, standbys=(Standby("streaming", synchronous=True, lag=0.5),)
+        primary=True, standbys=(Standby("streaming", synchronous=True, lag=500),)
     ),
     "postgres.required_columns": ColumnsFacts(
         (table("public.audit_log", ("actor_id", "uuid"), ("created_at", "timestamp with time zone")),)
     ),
-    "postgres.retention": RetentionFacts(1000, 1000, 0, 80 * 86400.0),
+    "postgres.retention": RetentionFacts(1000, 1000, 0, 80 * 86400),
     "postgres.roles": RolesFacts(
         "trustgen", (role("app", members=("trustgen",)), role("postgres", superuser=True), role("trustgen"))
     ),

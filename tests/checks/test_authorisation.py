@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from tests.checks.honest_inside import FAILED, MATRIX, MATRIX_RUN, NOW, SKIPPED, ran
+from tests.checks.honest_inside import FAILED, MATRIX, MATRIX_RUN, SKIPPED, ran
 from trustgen.checks import authorisation, authorisation_complete
 from trustgen.checks.specimen import registry
+from trustgen.contract import NOW
 from trustgen.facts.files import TableFacts, TableRequest
 from trustgen.facts.results import ResultsFacts
 from trustgen.model.judgement import Finding, Verdict

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from tests.checks.honest_inside import ERROR, FAILED, NOW, SKIPPED, ran
+from tests.checks.honest_inside import ERROR, FAILED, SKIPPED, ran
 from trustgen.checks.junit import CHECK, JunitParameters, judge, lies, looks
 from trustgen.checks.specimen import registry
 from trustgen.checks.tap import CHECK as TAP
+from trustgen.contract import NOW
 from trustgen.facts.results import Case, Outcome, ResultsFacts, ResultsRequest
 from trustgen.model.base import EnvironmentName
 from trustgen.model.judgement import Verdict

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from tests.checks.honest_inside import BILL, NOW, REPORT
+from tests.checks.honest_inside import BILL, REPORT
 from trustgen.checks import command, refuses_cross_origin, refuses_rate, refuses_unsigned, sarif, sbom, table
 from trustgen.checks.specimen import registry
+from trustgen.contract import NOW
 from trustgen.facts.command import CommandFacts, CommandRequest
 from trustgen.facts.files import ReportFacts
 from trustgen.facts.refusal import RefusalFacts, RefusalRequest

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from tests.checks.honest_inside import NOW
 from trustgen.checks import attested, document, inherited
 from trustgen.checks import registry as said
 from trustgen.checks.specimen import registry
+from trustgen.contract import NOW
 from trustgen.facts.files import FileFacts, FileRequest
 from trustgen.model.document import Document
 from trustgen.model.judgement import Finding, Verdict

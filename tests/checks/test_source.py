@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from tests.checks.honest_inside import NOW, searched
+from tests.checks.honest_inside import searched
 from trustgen.checks import source, source_absent, source_constant, source_documents, source_match
 from trustgen.checks.specimen import registry
+from trustgen.contract import NOW
 from trustgen.facts.source import ConstantFacts, Paper, PapersFacts, Setting, SourceRequest
 from trustgen.model.judgement import Verdict
 

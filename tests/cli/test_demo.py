@@ -167,6 +167,16 @@ def test_a_part_that_is_none_is_refused(text: str, capsys: pytest.CaptureFixture
     assert "2/8" in capsys.readouterr().err
 
 
+@pytest.mark.postgres
+@pytest.mark.parametrize("claim", ["", "row-security", "audit-log-rights"])
+def test_the_database_is_claimed_where_there_is_one(home: Path, claim: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """With a scratch PostgreSQL its claims hold, and a lie of it breaks its own."""
+    assert main(["demo", "--postgres", *(["--break", claim] if claim else [])]) == (1 if claim else 0)
+    output = capsys.readouterr()
+    assert ("1 claim is not true" in output.err) == bool(claim)
+    assert "row-security" in output.out
+
+
 def test_an_unknown_lie_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     """A claim that cannot be broken so is refused, with the nearest that can."""
     assert main(["demo", "--break", "tls-in-transid"]) == 2

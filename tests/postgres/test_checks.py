@@ -279,6 +279,9 @@ CASES: tuple[Case, ...] = (
         "a truth", H, "gives true", sql="SELECT bool_and(second_factor) FROM members WHERE role = 'admin'", equals=True
     ),
     _query("a bound", B, "the claim says 5 at least", sql="SELECT count(*) FROM members", equals=None, min=5),
+    _query("decimal places", H, "gives 0.3 to the query", sql="SELECT 0.1 + 0.2", equals=0.3),
+    _query("decimal places otherwise", B, "gives 0.31", sql="SELECT 0.31", equals=None, max=0.3),
+    _query("a length of time", H, "gives 5400", sql="SELECT interval '90 minutes'", equals=None, max=7200),
     _query("no truth but a number", U, "another sort", sql="SELECT 0", equals=False),
     _query("NULL", U, "another sort", sql="SELECT NULL::int"),
     _query("a text", U, "another sort", sql=f"SELECT '{ROW}'::text"),

@@ -24,7 +24,7 @@ from trustgen.facts.source import (
     SourceRequest,
 )
 from trustgen.model.observation import Request, Seen, Unseen, Why
-from trustgen.net import Net, Settings
+from trustgen.net import LookFailed, Net, Settings
 from trustgen.probes import folder, table
 from trustgen.probes import source as source_probe
 from trustgen.probes.access import Access, Secrets
@@ -117,7 +117,7 @@ def test_only_ordinary_files_are_read(project: Path, write: Write) -> None:
 def test_what_is_too_large_is_not_read(project: Path, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     """One byte more than the most."""
     write("large", b"x" * 11)
-    with pytest.raises(folder.LookFailed, match="too large"):
+    with pytest.raises(LookFailed, match="too large"):
         folder.Folder.of(project).read("large", 10)
     monkeypatch.setattr(folder, "MOST_FILES", 0)
     assert why(look(project, SourceRequest(".", ("**",), "x"))) is Why.TOO_LARGE

@@ -44,6 +44,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
@@ -104,7 +105,7 @@ def looks(parameters: CommandParameters, registry: Registry) -> tuple[Look, ...]
     asked = CommandRequest(
         parameters.argv, parameters.folder, parameters.names, parameters.value or "", parameters.seconds
     )
-    return (Look(parameters.argv[0], (asked,)),)
+    return (Look(PurePosixPath(parameters.argv[0]).name or parameters.argv[0], (asked,)),)
 
 
 def judge(parameters: CommandParameters, facts: CommandFacts, registry: Registry, now: datetime) -> Finding:

@@ -23,10 +23,10 @@ MOST_NAMED = 3
 def looks_at(
     registry: Registry, target: str, patterns: Sequence[str], written: str = "junit", properties: Iterable[str] = ()
 ) -> tuple[Look, ...]:
-    """One request a file of results."""
+    """One request a target; a reader sees its name, not where the file lies."""
     return tuple(
         Look(
-            found.file,
+            name,
             (
                 ResultsRequest(
                     found.file,
@@ -37,7 +37,7 @@ def looks_at(
                 ),
             ),
         )
-        for _, found in registry.members(target)
+        for name, found in registry.members(target)
         if isinstance(found, Results)
     )
 

@@ -37,6 +37,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -66,7 +67,7 @@ class SarifParameters(Parameters):
 
 def looks(parameters: SarifParameters, registry: Registry) -> tuple[Look, ...]:
     """The one file."""
-    return (Look(parameters.file, (ReportRequest(parameters.file, "sarif"),)),)
+    return (Look(PurePosixPath(parameters.file).name, (ReportRequest(parameters.file, "sarif"),)),)
 
 
 def judge(parameters: SarifParameters, facts: ReportFacts, registry: Registry, now: datetime) -> Finding:

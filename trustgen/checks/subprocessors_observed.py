@@ -3,7 +3,7 @@
 Holds when
 ----------
 Every vendor of the catalogue that shows is on the list and at work on that day, or is among its ``unlisted`` with a
-reason. Looked at are, of a domain: MX, includes of SPF, NS, and the catalogue's DKIM selectors that are aliases; of a
+reason. Looked at are, of a domain: aliases, MX, includes of SPF, NS, and the catalogue's DKIM selectors; of a
 web target: the aliases of its name, and of each page in ``paths`` (redirects followed) the response headers, the
 origins that its Content-Security-Policy allows, and what it loads or frames.
 
@@ -50,9 +50,9 @@ from trustgen.model.reference import DomainTarget
 from trustgen.model.registry import Registry
 from trustgen.model.subprocessor import SubProcessors
 from trustgen.model.target import Domain, Web
-from trustgen.model.vendor import SignKind, Vendor
+from trustgen.model.vendor import SignKind
 from trustgen.vendors import NOBODY, Sighting, in_dns, in_response, listed_as, vendors_of
-from trustgen.vendors.listed import entries_of
+from trustgen.vendors.listed import is_of
 
 REDIRECTS = 5
 _RECORDS: dict[str, SignKind] = {"MX": "mx", "TXT": "spf", "NS": "ns"}
@@ -83,6 +83,7 @@ def looks(parameters: SubprocessorsObservedParameters, registry: Registry) -> tu
 
 
 def _of_domain(name: str, registry: Registry) -> Iterator[Look]:
+    yield Look(f"{name} (alias)", (DnsRequest(name, "A"),))
     for rtype in _RECORDS:
         yield Look(f"{name} ({rtype})", (DnsRequest(name, rtype),))
     selectors = {sign.selector for vendor in vendors_of(registry.subprocessors) for sign in vendor.dkim}
@@ -112,7 +113,7 @@ def judge(parameters: SubprocessorsObservedParameters, facts: Any, registry: Reg
         seen = in_response(facts, vendors)
     today = now.astimezone(registry.organisation.zone).date()
     wrong = list(_undeclared(seen, listing, today))
-    gone = list(_gone(facts, seen, listing, vendors, today))
+    gone = list(_gone(facts, seen, listing, today))
     if wrong or (gone and parameters.gone == "broken"):
         return broken("; ".join([*wrong, *gone]))
     return holds("; ".join([_shown(seen, listing, today), *gone]))
@@ -162,19 +163,14 @@ def _shown(seen: tuple[Sighting, ...], listing: SubProcessors | None, today: dat
 
 
 def _gone(
-    facts: DnsFacts | HttpFacts,
-    seen: tuple[Sighting, ...],
-    listing: SubProcessors | None,
-    vendors: Iterable[Vendor],
-    today: date,
+    facts: DnsFacts | HttpFacts, seen: tuple[Sighting, ...], listing: SubProcessors | None, today: date
 ) -> Iterator[str]:
     """Entries at work whose expected sign this look should have shown."""
     place, kinds = _covers(facts)
     for entry in listing.entries if listing else ():
-        mine = {one.id for one in vendors if listing and entry in entries_of(one, listing)}
         for sign in entry.signs:
-            missing = not any(one.kind == sign.kind and one.vendor.id in mine for one in seen)
-            if sign.at == place and sign.kind in kinds and missing and entry.standing(today) == "current":
+            due = sign.at == place and sign.kind in kinds and entry.standing(today) == "current"
+            if due and not any(one.kind == sign.kind and is_of(one.vendor, entry) for one in seen):
                 yield f"no longer shows {entry.name}, which is on the list ({_KINDS[sign.kind]} of {place})"
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from trustgen.demo import company as at
+from trustgen.demo import results
 from trustgen.demo.company import APEX, API, APP, MTA_STS, MX2, PRELOAD, SIGNIN, STATUS, TRUST, WWW
 from trustgen.demo.health import DAY, HOUR
 from trustgen.demo.securitytext import with_field, written
@@ -62,9 +63,13 @@ def _reports(key: str, value: Any) -> Change:
 
 
 def _drill_ago(days: int) -> Change:
-    return lambda wire, clock: wire.reported(
-        APP, at.HEALTH, "restore_drill.finished_at", written(clock - timedelta(days=days))
+    return lambda wire, clock: wire.ran(
+        results.DRILLS, results.junit(results.DRILL_TESTS, clock - timedelta(days=days))
     )
+
+
+def _fails(test: str) -> Change:
+    return lambda wire, clock: wire.ran(results.E2E, results.failed(wire.results[results.E2E], test))
 
 
 def _security_txt(host: str, name: str, value: Callable[[datetime], str]) -> Change:
@@ -73,6 +78,11 @@ def _security_txt(host: str, name: str, value: Callable[[datetime], str]) -> Cha
         return wire.page(host, at.SECURITY_TXT, replace(page, body=with_field(str(page.body), name, value(clock))))
 
     return change
+
+
+def _reworded(wire: Wire, host: str, old: str, new: str) -> Wire:
+    page = wire.sites[host].pages[at.SECURITY_TXT]
+    return wire.page(host, at.SECURITY_TXT, replace(page, body=str(page.body).replace(old, new)))
 
 
 _GONE = Page(at.html("Gone", "This page is no longer here."), 410)
@@ -157,6 +167,11 @@ _TABLE = (
         "has no page to change a password where programs look",
         _page(SIGNIN, at.CHANGE_PASSWORD, _MISSING),
     ),
+    Break(
+        "session-workspace",
+        "lets a session into another workspace, by the results of its tests",
+        _fails("session.other_workspace_refused"),
+    ),
     Break("brute-force", "reports that 50 attempts at a password are allowed", _reports("sign_in.limit", 50)),
     Break("mfa", "reports two factors already, which the plan denies", _reports("sign_in.factors", 2)),
     Break(
@@ -204,9 +219,11 @@ _TABLE = (
     Break("api-origins", "lets every site read what its API answers", _header(API, "access-control-allow-origin", "*")),
     Break("rate-limit", "allows 600 requests a minute", _header(API, "ratelimit-limit", "600")),
     Break("no-store", "lets caches keep what the API answers", _header(API, "cache-control", "public, max-age=600")),
+    Break("csrf", "takes requests of other sites, by the results of its tests", _fails("csrf.foreign_origin_refused")),
     Break(
         "health-endpoint", "reports a configuration that is incomplete", _reports("configuration.status", "incomplete")
     ),
+    Break("log-redaction", "logs tokens, by the results of its tests", _fails("logger.redacts_tokens")),
     Break("browser-tests", "reports browser tests that last ran 3 days ago", _reports("browser_tests.age", 3 * DAY)),
     Break("audit-append-only", "reports an audit log that can be changed", _reports("audit.append_only", False)),
     Break("backups-daily", "reports a backup every 48 hours", _reports("backup.interval", 48 * HOUR)),
@@ -215,7 +232,7 @@ _TABLE = (
     Break("backups-encrypted", "reports backups without encryption", _reports("backup.encryption", "none")),
     Break("backups-versioned", "reports backups without older versions", _reports("backup.versioning", False)),
     Break("point-in-time", "reports that it can go back 2 days", _reports("backup.point_in_time", 2 * DAY)),
-    Break("restore-drills", "reports a last restore of 300 days ago", _drill_ago(300)),
+    Break("restore-drills", "last restored a backup 300 days ago, by the results of its drills", _drill_ago(300)),
     Break(
         "retention-policy",
         "says in its privacy policy that backups are kept for 30 days",
@@ -255,6 +272,7 @@ _TABLE = (
     ),
     Break("bimi", "has withdrawn its logo", _record(f"default._bimi.{APEX}", "TXT", '"v=BIMI1; l=; a=;"')),
     Break("dpa", "has taken its data processing addendum down", _page(WWW, "/dpa", _GONE)),
+    Break("no-other-vendors", "answers www by way of HubSpot, which is on no list", _header(WWW, "x-hs-hub-id", "42")),
     Break(
         "security-txt",
         "publishes a security.txt that has expired",
@@ -264,6 +282,11 @@ _TABLE = (
         "security-txt-trust",
         "names another contact in the security.txt of its trust centre",
         _security_txt(TRUST, "Contact", lambda clock: "mailto:somebody@elsewhere.example"),
+    ),
+    Break(
+        "security-txt-www",
+        "publishes a security.txt on www whose Canonical is another address",
+        lambda wire, clock: _reworded(wire, WWW, f"Canonical: https://{WWW}/", "Canonical: https://elsewhere.example/"),
     ),
     Break(
         "contact-in-dns",

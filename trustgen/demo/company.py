@@ -7,6 +7,7 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
+from trustgen.demo import results
 from trustgen.demo.health import report
 from trustgen.demo.records import honest_dns
 from trustgen.demo.securitytext import security_text
@@ -50,7 +51,7 @@ def honest(clock: datetime, text: str | None = None) -> Wire:
     )
     hosts = [site.host for site in sites if site.host != PRELOAD]
     mail = {MX1: Identity(), MX2: Identity()}
-    return Wire({site.host: site for site in sites}, honest_dns(APEX, hosts, mail, clock), mail)
+    return Wire({site.host: site for site in sites}, honest_dns(APEX, hosts, mail, clock), mail, results.honest(clock))
 
 
 def hsts(max_age: int, *, preload: bool = False) -> str:

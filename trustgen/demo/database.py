@@ -97,5 +97,5 @@ def running_database(folder: Path | None = None, breaks: Collection[str] = ()) -
 
 def _execute(cluster: Cluster, database: str, script: str) -> None:
     """Run ``script`` with psql, which is there wherever the server is: the driver is an extra."""
-    command: list[str | Path] = [cluster.programs / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-U", SUPERUSER, "-d", database]
-    run_as([*command, "-h", cluster.folder, "-p", str(cluster.port)], {}, script)
+    where: list[str | Path] = ["-h", cluster.folder, "-p", str(cluster.port), "-U", SUPERUSER, "-d", database]
+    run_as([cluster.programs / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", *where], {}, script)

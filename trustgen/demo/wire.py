@@ -79,6 +79,7 @@ class Wire:
     sites: Mapping[str, Site]
     dns: Dns
     mail: Mapping[str, Identity]
+    results: Mapping[str, str] = field(default_factory=dict)
 
     def site(self, host: str, **changes: Any) -> Wire:
         """The wire with fields of one site changed. Raises KeyError for an unknown host."""
@@ -96,6 +97,10 @@ class Wire:
     def mail_server(self, host: str, identity: Identity) -> Wire:
         """The wire with another certificate on a mail server."""
         return replace(self, mail={**self.mail, host: identity})
+
+    def ran(self, file: str, text: str) -> Wire:
+        """The wire with one file of results replaced. Raises KeyError for an unknown file."""
+        return replace(self, results={**self.results, file: _existing(self.results, file, text)})
 
     def page(self, host: str, path: str, page: Page) -> Wire:
         """The wire with one page put in place."""

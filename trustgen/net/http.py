@@ -51,25 +51,36 @@ class Clients:
         self._trust = trust
         self._slots = slots
         self._clients: dict[tuple[str, str, Endpoint], PinnedTransport] = {}
+        #: Those whose connections are open and unused.
+        self._idle: dict[PinnedTransport, Endpoint] = {}
 
-    async def exchange(self, url: str, method: str, headers: Headers, endpoint: Endpoint) -> Exchanged:
-        """Ask once. Raises LookFailed."""
+    async def exchange(
+        self, url: str, method: str, headers: Headers, endpoint: Endpoint, content: bytes = b""
+    ) -> Exchanged:
+        """Ask once, with ``content`` as the body where there is any. Raises LookFailed."""
         asked = web_address(url)
         client = self._client(asked, endpoint)
         client.busy += 1
+        self._idle.pop(client, None)
         try:
             async with client.turns:
-                return await _ask(client, asked, method, headers, self._settings)
+                return await _ask(client, asked, method, headers, content, self._settings)
         finally:
             client.busy -= 1
-            if client.busy == 0 and self._slots.wanted(endpoint):
-                client.abandon()
+            if client.busy == 0:
+                self._rest(client, endpoint)
 
     def yield_idle(self, endpoint: Endpoint | None) -> None:
         """Give up connections to ``endpoint`` (None: to anywhere) that are open and unused: somebody needs the slot."""
-        for (_, _, place), client in self._clients.items():
-            if client.busy == 0 and endpoint in (None, place):
-                client.abandon()
+        for client in [client for client, place in self._idle.items() if endpoint in (None, place)]:
+            del self._idle[client]
+            client.abandon()
+
+    def _rest(self, client: PinnedTransport, endpoint: Endpoint) -> None:
+        if self._slots.wanted(endpoint):
+            client.abandon()
+        else:
+            self._idle[client] = endpoint
 
     async def close(self) -> None:
         """Close every connection."""
@@ -112,9 +123,11 @@ def port_of(url: httpx.URL) -> int:
     return url.port or (443 if url.scheme == "https" else 80)
 
 
-async def _ask(client: PinnedTransport, url: httpx.URL, method: str, headers: Headers, settings: Settings) -> Exchanged:
+async def _ask(
+    client: PinnedTransport, url: httpx.URL, method: str, headers: Headers, content: bytes, settings: Settings
+) -> Exchanged:
     try:
-        request = httpx.Request(method, url, headers=_headers(headers, settings))
+        request = httpx.Request(method, url, headers=_headers(headers, settings), content=content or None)
         response = await client.handle_async_request(request)
         try:
             return await _read(request, response, settings)

@@ -5,10 +5,11 @@ The token goes to the API's own origin and nowhere else; nothing but GET is ever
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import AsyncIterator, Awaitable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlencode, urljoin, urlsplit
@@ -23,8 +24,19 @@ MOST_PAGES = 100
 _MOST_REDIRECTS = 3
 _NEXT = re.compile(r'<([^<>]*)>\s*;[^,]*\brel="?next"?')
 Headers = tuple[tuple[str, str], ...]
-#: Who told us to wait, in which run: asking on would make it worse.
-_told_to_wait: WeakKeyDictionary[Net, dict[str, LookFailed]] = WeakKeyDictionary()
+#: Questions under way at a time to one API.
+_TOGETHER = 4
+
+
+@dataclass(slots=True)
+class _Line:
+    """Who waits for one API in one run. ``told_to_wait`` ends it: asking on would make it worse."""
+
+    slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_TOGETHER))
+    told_to_wait: LookFailed | None = None
+
+
+_lines: WeakKeyDictionary[Net, dict[str, _Line]] = WeakKeyDictionary()
 
 
 async def observed(work: Awaitable[object], access: Access) -> tuple[Observation, ...]:
@@ -85,16 +97,9 @@ class Api:
 
     async def ask(self, url: str) -> Answer:
         """One answer, whatever its status but being told to wait. Redirects are followed within the API alone."""
-        waiting = _told_to_wait.setdefault(self._access.net, {})
         for _ in range(_MOST_REDIRECTS):
-            if self._root in waiting:
-                raise waiting[self._root]
-            exchanged = await self._exchanged(url)
+            exchanged = await self._in_turn(url)
             response = exchanged.response
-            wait = _wait(exchanged)
-            if wait is not None:
-                waiting[self._root] = wait
-                raise wait
             location = response.first("location")
             if response.status not in (301, 302, 307, 308) or location is None:
                 return Answer(response.status, _body(exchanged, self._access), exchanged)
@@ -129,6 +134,17 @@ class Api:
         if _origin(url) != _origin(self._root):
             raise LookFailed(Why.GARBLED, "the service redirects to another host", url)
         return url
+
+    async def _in_turn(self, url: str) -> Exchanged:
+        line = _lines.setdefault(self._access.net, {}).setdefault(self._root, _Line())
+        async with line.slots:
+            if line.told_to_wait is None:
+                exchanged = await self._exchanged(url)
+                wait = _wait(exchanged)
+                if wait is None:
+                    return exchanged
+                line.told_to_wait = wait
+        raise line.told_to_wait
 
     async def _exchanged(self, url: str) -> Exchanged:
         net = self._access.net

@@ -39,8 +39,8 @@ class Contact:
     roles: tuple[str, ...]
 
 
-def questions_page(site: Site) -> tuple[str, bytes]:
-    """What prospects ask, each answer with the claims that bear it out."""
+def questions_page(site: Site) -> Iterator[tuple[str, bytes]]:
+    """What prospects ask, each answer with the claims that bear it out; and the same in schema.org's words."""
     writer = ProseWriter()
     answers = [_answer(site, writer, one) for one in site.report.registry.questions]
     structured = {
@@ -53,7 +53,8 @@ def questions_page(site: Site) -> tuple[str, bytes]:
         ],
     }
     prose = site.prose("questions")
-    return site.page("questions.html", "questions/index.html", answers=answers, prose=prose, structured=structured)
+    yield site.page("questions.html", "questions/index.html", answers=answers, prose=prose, structured=True)
+    yield site.structured("questions/index.jsonld", structured)
 
 
 def _answer(site: Site, writer: ProseWriter, question: Question) -> Answer:

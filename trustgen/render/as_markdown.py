@@ -123,7 +123,8 @@ def _terms(element: _Element) -> Iterator[str]:
             name = _line(part.children)
         else:
             said = "\n".join(_blocks(part)).replace("\n", "\n  ")
-            yield f"- **{name}:** {said}"
+            listed = said.startswith(("- ", "1. "))
+            yield f"- **{name}:**" + ("\n  " if listed else " ") + said
 
 
 def _pairs(element: _Element) -> Iterator[_Element]:

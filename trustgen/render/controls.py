@@ -64,6 +64,9 @@ def _by_framework(views: Views) -> dict[str, dict[str, tuple[View, ...]]]:
     found: dict[str, dict[str, tuple[View, ...]]] = {}
     for view in _live(views):
         for named in view.claim.controls:
+            parent = views.by_id.get(view.claim.parent)
+            if parent is not None and named in parent.claim.controls:
+                continue  # the parent stands for its rows
             framework, _, control = named.partition(":")
             controls = found.setdefault(framework, {})
             controls[control] = (*controls.get(control, ()), view)

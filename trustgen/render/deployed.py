@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import quote
 
 from trustgen.render.hosting import EVERYWHERE
 
@@ -60,7 +61,28 @@ def telling(files: Mapping[str, bytes], *, every: bool = False) -> list[str]:
     """The paths to ask for: a few that tell most, and what the first page loads; or all that a host serves."""
     loaded = [path for path in files if "/" not in path and path.endswith((".css", ".js"))]
     wanted = [path for path in files if not path.startswith(_FOR_HOSTS)] if every else [*_TELLING, *loaded]
-    return [path for path in wanted if path in files]
+    return [path for path in wanted if path in files and _is_text(files[path])]
+
+
+def _is_text(body: bytes) -> bool:
+    """Pictures are not compared: what nobody can decode was not seen."""
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def asked_as(path: str) -> str:
+    """The address of a file below the site's root: a folder's page has the folder's."""
+    return quote(path.removesuffix("index.html") if path.endswith("/index.html") or path == "index.html" else path)
+
+
+def exit_code(differences: tuple[Difference, ...]) -> int:
+    """0: this build is served · 1: it is not · 3: what could be seen is, but not all could be."""
+    if any(one.matter is not Matter.NOT_SEEN for one in differences):
+        return 1
+    return 3 if differences else 0
 
 
 def compare(files: Mapping[str, bytes], served: Mapping[str, Served]) -> tuple[Difference, ...]:
@@ -79,9 +101,9 @@ def compare(files: Mapping[str, bytes], served: Mapping[str, Served]) -> tuple[D
 
 
 def _file(path: str, built: bytes, answer: Served) -> list[Difference]:
-    if answer.body is None:
+    if answer.body is None and answer.status in (0, 200):
         return [Difference(path, Matter.NOT_SEEN, f"could not be looked at: {answer.why}")]
-    if answer.status != 200:
+    if answer.status != 200 or answer.body is None:
         hidden = path.startswith(".") or "/." in path
         hint = "; the host drops files whose names begin with a dot" if hidden else ""
         return [Difference(path, Matter.MISSING, f"answered {answer.status}{hint}")]
@@ -91,7 +113,9 @@ def _file(path: str, built: bytes, answer: Served) -> list[Difference]:
         mine, theirs = _build(built), _build(answer.body)
         if mine != theirs:
             return [Difference(path, Matter.OTHER_BUILD, f"the host serves build {theirs}, this is {mine}")]
-    return [Difference(path, Matter.DIFFERENT, "its bytes differ from this build's: the host changes or keeps old files")]
+    return [
+        Difference(path, Matter.DIFFERENT, "its bytes differ from this build's: the host changes or keeps old files")
+    ]
 
 
 def _build(body: bytes) -> str:

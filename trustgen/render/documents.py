@@ -49,7 +49,9 @@ def documents_page(site: Site) -> tuple[str, bytes]:
     def framework_name(name: str) -> str:
         return site.theme.voice.say(FrameworkId(name))
 
-    return site.page("documents.html", "documents/index.html", groups=groups, prose=prose, framework_name=framework_name)
+    return site.page(
+        "documents.html", "documents/index.html", groups=groups, prose=prose, framework_name=framework_name
+    )
 
 
 def has_documents(registry: Registry) -> bool:

@@ -29,6 +29,7 @@ _SHARED = {"Access-Control-Allow-Origin": "*"}
 _TYPES = {
     ".md": "text/markdown; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
+    ".jsonld": "application/ld+json; charset=utf-8",
     "feed.xml": "application/atom+xml; charset=utf-8",
     "changes.xml": "application/atom+xml; charset=utf-8",
     "feed.json": "application/feed+json; charset=utf-8",
@@ -100,8 +101,7 @@ def _vercel_pattern(pattern: str) -> str:
 def _nginx() -> str:
     """Maps choose, so that every header stands once at the server: a location's own would drop all the others."""
     everywhere = "".join(f'add_header {name} "{value}" always;\n' for name, value in EVERYWHERE.items())
-    types = "".join(f"    ~{_ending(ending)}$ {_quoted(kind)};\n" for ending, kind in _longest_first())
-    return f"""# For nginx. The maps belong beside `server` blocks, the rest inside the one that serves the trust centre.
+    return f"""# For nginx. The maps belong beside `server` blocks, the rest into the one that serves the trust centre.
 map $uri $trust_cache {{
     default "";
     ~^.*/(style|fresh|logo)\\.[0-9a-f]{{8}}\\.[a-z]+$ "{_KEPT["Cache-Control"]}";
@@ -110,16 +110,15 @@ map $uri $trust_origin {{
     default "";
     ~(\\.json|/badge\\.svg)$ "*";
 }}
-map $uri $trust_type {{
-    default $sent_http_content_type;
-{types}}}
 
 # Inside `server`:
 {everywhere}add_header Cache-Control $trust_cache always;
 add_header Access-Control-Allow-Origin $trust_origin always;
 error_page 404 /404.html;
-location = /.well-known/security.txt {{ default_type "text/plain; charset=utf-8"; }}
+charset utf-8;
+location ~ \\.txt$ {{ types {{ }} default_type "{_TYPES[".txt"]}"; }}
 location ~ \\.md$ {{ types {{ }} default_type "{_TYPES[".md"]}"; }}
+location ~ \\.jsonld$ {{ types {{ }} default_type "{_TYPES[".jsonld"]}"; }}
 location ~ /(feed|changes)\\.xml$ {{ types {{ }} default_type "{_TYPES["feed.xml"]}"; }}
 location ~ /(feed|changes)\\.json$ {{ types {{ }} default_type "{_TYPES["feed.json"]}"; }}
 """
@@ -146,14 +145,3 @@ def _caddy() -> str:
 \t}}
 """
 
-
-def _longest_first() -> list[tuple[str, str]]:
-    return sorted(_TYPES.items(), key=lambda pair: -len(pair[0]))
-
-
-def _ending(ending: str) -> str:
-    return ending.replace(".", "\\.")
-
-
-def _quoted(text: str) -> str:
-    return f'"{text}"'

@@ -53,6 +53,10 @@ class Site:
         own = str(self.report.registry.site.language)
         return "" if own == self.language else own
 
+    def structured(self, path: str, document: Mapping[str, Any]) -> tuple[str, bytes]:
+        """JSON-LD in a file of its own: the policy of the pages allows nothing inline."""
+        return self.prefix + path, (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
     def prose(self, name: str) -> Markup:
         """The prose of a page that is no section; empty where there is none."""
         return self.section_writer(lambda _view, _first: "").page(name, self.language)
@@ -71,8 +75,8 @@ class Site:
         return whole, self.theme.page(template, {**self.common, **own, **context}).encode()
 
 
-def security_page(site: Site) -> tuple[str, bytes]:
-    """The security page."""
+def security_page(site: Site) -> Iterator[tuple[str, bytes]]:
+    """The security page; and what it is in schema.org's words."""
     row = macro(site.theme.html, "row.html", "row")
 
     def show(view: View, first: bool) -> str:
@@ -84,7 +88,8 @@ def security_page(site: Site) -> tuple[str, bytes]:
     views = list(site.views.by_id.values())
     overview = overview_of(site.report)
     live = [view for view in views if not view.claim.withdrawn]
-    return site.page(
+    yield site.structured("index.jsonld", _structured(site))
+    yield site.page(
         "security.html",
         "index.html",
         intro=intro,
@@ -93,7 +98,7 @@ def security_page(site: Site) -> tuple[str, bytes]:
         opening=opening_of(overview, site.theme.phrases, site.theme.voice),
         sections=[section for section in sections if section.prose or section.groups],
         troubled=[view for view in live if view.entry.judgement.verdict in TROUBLED and not view.claim.rows],
-        structured=_structured(site),
+        structured=True,
         candid=[(kind.value, found) for kind in _CANDID if (found := [v for v in live if v.claim.kind is kind])],
         withdrawn=[view for view in views if view.claim.withdrawn],
     )

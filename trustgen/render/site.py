@@ -87,14 +87,14 @@ def _shared(report: Report, theme: Theme, assets: Mapping[str, bytes]) -> tuple[
 def _pages(site: Site) -> Iterator[tuple[str, bytes]]:
     """The pages of one language."""
     registry = site.report.registry
-    yield pages.security_page(site)
+    yield from pages.security_page(site)
     yield from pages.claim_pages(site)
     if controls.has_controls(site):
         yield controls.controls_page(site)
     if documents.has_documents(registry):
         yield documents.documents_page(site)
     if registry.questions:
-        yield answers.questions_page(site)
+        yield from answers.questions_page(site)
     if registry.changes:
         yield notes.changes_page(site)
         yield from notes.note_feeds(site)
@@ -176,7 +176,7 @@ def _common(report: Report, language: str, **more: Any) -> dict[str, Any]:
             (tag, "" if tag == own else f"{tag}/") for tag in dict.fromkeys((own, *map(str, registry.site.languages)))
         ],
         "menu": menu_of(report),
-        "structured": None,
+        "structured": False,
         "content_policy": META_POLICY,
         "card": CARD,
         **more,

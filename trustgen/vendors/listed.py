@@ -41,13 +41,15 @@ def listed_as(vendor: Vendor, listing: SubProcessors | None, today: date) -> Sta
 
 
 def entries_of(vendor: Vendor, listing: SubProcessors) -> Iterator[SubProcessor]:
-    """The entries that are this vendor: by their ``vendor``, else by id, by name or by a former name."""
+    """The entries that are this vendor."""
+    return (entry for entry in listing.entries if is_of(vendor, entry))
+
+
+def is_of(vendor: Vendor, entry: SubProcessor) -> bool:
+    """Whether ``entry`` is ``vendor``: by its ``vendor``, else by id, by name or by a former name."""
+    if entry.vendor is not None:
+        return entry.vendor == vendor.id
+    if entry.id == vendor.id:
+        return True
     names = {name.casefold() for name in vendor.names}
-    for entry in listing.entries:
-        if entry.vendor is not None:
-            if entry.vendor == vendor.id:
-                yield entry
-        elif entry.id == vendor.id or names & {
-            name.casefold() for name in (entry.name, *(one.name for one in entry.formerly))
-        }:
-            yield entry
+    return entry.name.casefold() in names or any(one.name.casefold() in names for one in entry.formerly)

@@ -10,6 +10,7 @@ import pytest
 from tidemark_trustgen.check import CHECK
 from tidemark_trustgen.facts import LinesFacts, LinesRequest
 from tidemark_trustgen.probe import look
+
 from trustgen import contract
 from trustgen.model.observation import Observation, Seen, Unseen
 from trustgen.net import Net, Settings

@@ -10,7 +10,8 @@ It is another.
 
 Unknown when
 ------------
-The zone is not shown to the token, there is no such setting, or one whose value is no text, the token lacks a permission, or the API cannot be asked.
+The zone is not shown to the token, there is no such setting, or one whose value is no text, the token lacks a
+permission, or the API cannot be asked.
 
 Cannot see
 ----------

@@ -10,7 +10,8 @@ One is in another region.
 
 Unknown when
 ------------
-There is none of one of the sorts, the application does not exist, the token lacks a permission, or the API cannot be asked.
+There is none of one of the sorts, the application does not exist, the token lacks a permission, or the API cannot be
+asked.
 
 Cannot see
 ----------

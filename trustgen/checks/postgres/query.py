@@ -39,6 +39,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Annotated, Self
 
 from pydantic import Field, Strict, model_validator
@@ -79,21 +80,27 @@ def looks(parameters: QueryParameters, registry: Registry) -> tuple[Look, ...]:
 
 def judge(parameters: QueryParameters, facts: QueryFacts, registry: Registry, now: datetime) -> Finding:
     """Compare what is of the right sort."""
-    value = facts.value
     if (facts.rows, facts.columns) != (1, 1):
         return unknown("gives no single value to the query")
-    if value is None or isinstance(value, bool) != isinstance(parameters.equals, bool):
+    if facts.value is None or isinstance(facts.value, bool) != isinstance(parameters.equals, bool):
         return unknown(f"gives a value of another sort to the query ({facts.sort})")
-    shown = str(value).lower()
+    said = f"gives {str(facts.value).lower()} to the query"
+    claimed = _contradicted(parameters, Decimal(facts.value))
+    return broken(f"{said}; the claim says {claimed}") if claimed else holds(said)
+
+
+def _contradicted(parameters: QueryParameters, value: Decimal) -> str:
+    """What the claim says otherwise; empty where ``value`` is as it says. True counts as 1."""
     if parameters.equals is not None:
-        if value == parameters.equals:
-            return holds(f"gives {shown} to the query")
-        return broken(f"gives {shown} to the query; the claim says {str(parameters.equals).lower()}")
-    if parameters.min is not None and value < parameters.min:
-        return broken(f"gives {shown} to the query; the claim says {parameters.min} at least")
-    if parameters.max is not None and value > parameters.max:
-        return broken(f"gives {shown} to the query; the claim says {parameters.max} at most")
-    return holds(f"gives {shown} to the query")
+        return "" if value == _exact(parameters.equals) else str(parameters.equals).lower()
+    if parameters.min is not None and value < _exact(parameters.min):
+        return f"{parameters.min} at least"
+    return f"{parameters.max} at most" if parameters.max is not None and value > _exact(parameters.max) else ""
+
+
+def _exact(number: float) -> Decimal:
+    """The digits that were written; of a truth value, 1 or 0."""
+    return Decimal(int(number)) if isinstance(number, bool) else Decimal(str(number))
 
 
 def lies(parameters: QueryParameters, facts: QueryFacts) -> Iterable[QueryFacts]:
@@ -101,11 +108,11 @@ def lies(parameters: QueryParameters, facts: QueryFacts) -> Iterable[QueryFacts]
     if isinstance(parameters.equals, bool):
         yield replace(facts, value=not parameters.equals)
     elif parameters.equals is not None:
-        yield replace(facts, value=parameters.equals + 1)
+        yield replace(facts, value=str(_exact(parameters.equals) + 1))
     if parameters.min is not None:
-        yield replace(facts, value=parameters.min - 1)
+        yield replace(facts, value=str(_exact(parameters.min) - 1))
     if parameters.max is not None:
-        yield replace(facts, value=parameters.max + 1)
+        yield replace(facts, value=str(_exact(parameters.max) + 1))
 
 
 CHECK = Check(

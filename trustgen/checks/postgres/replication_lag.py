@@ -50,7 +50,7 @@ from trustgen.model.registry import Registry
 from trustgen.model.values import Duration
 
 #: Seconds for which a look waits for standbys to catch up.
-_PATIENCE = 10.0
+_PATIENCE = 10
 
 
 class ReplicationLagParameters(Parameters):
@@ -63,7 +63,7 @@ class ReplicationLagParameters(Parameters):
 
 def looks(parameters: ReplicationLagParameters, registry: Registry) -> tuple[Look, ...]:
     """One request a database."""
-    patience = min(_PATIENCE, parameters.max.approximate_seconds() + 1.0)
+    patience = min(_PATIENCE, parameters.max.approximate_seconds() + 1)
     return looks_at(registry, parameters.target, lambda db: ReplicationRequest(db, patience))
 
 
@@ -72,7 +72,7 @@ def judge(parameters: ReplicationLagParameters, facts: ReplicationFacts, registr
     streaming = [standby for standby in facts.standbys if standby.state == "streaming"]
     if len(streaming) < (parameters.min if facts.primary else 1):
         return broken(f"has {len(streaming)} of its standbys streaming; the claim says {parameters.min} at least")
-    worst = max(standby.at_least if standby.lag is None else standby.lag for standby in streaming)
+    worst = max(standby.at_least if standby.lag is None else standby.lag for standby in streaming) / 1000
     if worst > parameters.max.approximate_seconds():
         return broken(f"has a standby that is {lasting(worst)} behind; the claim says {parameters.max} at most")
     if any(standby.lag is None for standby in streaming):
@@ -84,9 +84,9 @@ def lies(parameters: ReplicationLagParameters, facts: ReplicationFacts) -> Itera
     """No standby; one that catches up; one that is too far behind."""
     yield replace(facts, standbys=())
     yield replace(facts, standbys=tuple(replace(standby, state="catchup") for standby in facts.standbys))
-    late = Standby("streaming", synchronous=False, lag=parameters.max.approximate_seconds() + 1.0)
+    late = Standby("streaming", synchronous=False, lag=1000 * (parameters.max.approximate_seconds() + 1))
     yield replace(facts, standbys=(*facts.standbys, late))
-    stuck = replace(late, lag=None, at_least=late.lag or 0.0)
+    stuck = replace(late, lag=None, at_least=late.lag or 0)
     yield replace(facts, standbys=(*facts.standbys, stuck))
 
 

@@ -108,7 +108,7 @@ def judge(parameters: RetentionParameters, facts: RetentionFacts, registry: Regi
 def lies(parameters: RetentionParameters, facts: RetentionFacts) -> Iterable[RetentionFacts]:
     """A row that is older by far."""
     grace = parameters.grace.approximate_seconds() if parameters.grace else 0
-    old = 1.2 * (parameters.term.approximate_seconds() + grace) + 10 * 86400
+    old = 6 * (parameters.term.approximate_seconds() + grace) // 5 + 10 * 86400
     yield RetentionFacts(total=max(1, facts.total), rows=max(1, facts.rows), undated=0, oldest=old)
 
 

@@ -32,6 +32,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from pydantic import Field
+
 from tidemark_trustgen.facts import LinesFacts, LinesRequest
 from trustgen.model.base import Integer, Parameters
 from trustgen.model.check import Check, Look
