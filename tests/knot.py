@@ -28,11 +28,14 @@ ZONES: dict[str, str | None] = {
     "wrongds.example": "plain",
     "stripped.example": None,
     "rsa.example": "rsa",
+    "old.example": None,
 }
 #: Zones of which the parent knows no key.
 WITHOUT_DS = ("insecure.example",)
 #: Zones for which the parent names the key of another zone.
 WITH_ANOTHERS_DS = {"wrongds.example": "secure.example", "stripped.example": "secure.example"}
+#: A zone that only a digest and an algorithm of old vouch for.
+WITH_AN_OLD_DS = {"old.example": f"old.example. DS 12345 5 1 {'AB' * 20}"}
 _POLICIES = {
     "plain": "",
     "rsa": "    algorithm: RSASHA256\n",
@@ -132,7 +135,7 @@ def _zone(zone: str, keys: dict[str, str]) -> str:
 def _ds(child: str, keys: dict[str, str]) -> str:
     if child in WITHOUT_DS:
         return ""
-    record = keys[WITH_ANOTHERS_DS.get(child, child)]
+    record = WITH_AN_OLD_DS.get(child) or keys[WITH_ANOTHERS_DS.get(child, child)]
     return f"{child}. {record.partition(' ')[2]}\n"
 
 

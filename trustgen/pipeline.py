@@ -36,7 +36,9 @@ from trustgen.report import only as only_claims
 from trustgen.report import report
 
 if TYPE_CHECKING:
+    from trustgen.net import Net, Settings
     from trustgen.observe import Progress
+    from trustgen.render.deployed import Difference, Served
 T = TypeVar("T")
 Clock = Callable[[], datetime]
 
@@ -90,6 +92,7 @@ class Looking:
     via: str = ""
     clock_was_set: bool = False
     environ: Mapping[str, str] = field(default_factory=dict)
+    dnssec_anchor: tuple[str, ...] = ()
 
     @property
     def overrides(self) -> tuple[str, ...]:
@@ -98,6 +101,7 @@ class Looking:
             *(f"target {name} was replaced by {url}" for name, url in sorted(self.targets.items())),
             *((f"connections to {_hosts(self.connect_to)} were made to other addresses",) if self.connect_to else ()),
             *((f"names were asked of {self.dns}",) if self.dns else ()),
+            *(("a private trust anchor of DNSSEC was trusted",) if self.dnssec_anchor else ()),
             *(("certificates were checked against a private trust store",) if self.ca_file else ()),
             *(("connections went through a proxy",) if self.proxy else ()),
             *(("the time was set by hand",) if self.clock_was_set else ()),
@@ -131,9 +135,18 @@ class Verified:
     secrets: tuple[str, ...] = ()
 
 
-def vocabulary() -> Vocabulary:
-    """Every check there is."""
-    return Vocabulary(checks.find, checks.names())
+@dataclass(frozen=True)
+class Audited:
+    """What differs between the built site and the served one, how many files were asked for, and the exit code."""
+
+    differences: tuple[Difference, ...]
+    asked: int
+    code: int
+
+
+def vocabulary(*, plugged: bool = False) -> Vocabulary:
+    """Every check there is. ``plugged`` lists those of plug-ins too, which takes a look at what is installed."""
+    return Vocabulary(checks.find, checks.all_names() if plugged else checks.names())
 
 
 def lint(project: Project, at: datetime, *, targets: Mapping[str, str] | None = None, strict: bool = False) -> Linted:
@@ -266,16 +279,85 @@ def _signed(pages: Pages, found: Report) -> Pages:
 
 def _published(found: Report, linted: Linted, site: Path, secrets: Sequence[str], *, sign: bool = False) -> int:
     from trustgen.publish import publish, recover
+    from trustgen.render.assets import load_assets
     from trustgen.render.site import render
     from trustgen.render.verify import check_site
 
     recover(site)
-    pages = render(found, linted.content, linted.project.templates)
+    assets = load_assets(linted.project.folder, linted.registry)
+    pages = render(found, linted.content, linted.project.templates, assets)
     problems = check_site(pages, secrets)
     if problems:
         raise InputError(problems)
     publish(_signed(pages, found) if sign else pages, site)
     return len(pages.files)
+
+
+def audit(project: Project, url: str, looking: Looking, clock: Clock, *, every: bool = False) -> Audited:
+    """Whether what is served at ``url`` is the site that was built here. Raises UsageError where there is none."""
+    from trustgen.render import deployed
+
+    if not (project.site / deployed.CLAIMS).is_file():
+        raise UsageError(f"there is no site in {project.site}; run `trustgen build` first")
+    paths = (path for path in sorted(project.site.rglob("*")) if path.is_file())
+    files = {path.relative_to(project.site).as_posix(): path.read_bytes() for path in paths}
+    wanted = deployed.telling(files, every=every)
+    served = asyncio.run(_fetch(url.rstrip("/"), wanted, looking, clock))
+    differences = deployed.compare(files, served)
+    return Audited(differences, len(wanted), deployed.exit_code(differences))
+
+
+async def _fetch(base: str, paths: Sequence[str], looking: Looking, clock: Clock) -> dict[str, Served]:
+    """What ``base`` answers for each path; what nobody could see within the deadline says so."""
+    from trustgen.net import Net
+    from trustgen.render.deployed import Served, asked_as
+
+    limit = asyncio.Semaphore(8)
+    async with Net(_settings(looking, base), clock) as net:
+
+        async def one(path: str) -> Served:
+            try:
+                async with limit, asyncio.timeout_at(ends):
+                    return await _served(net, f"{base}/{asked_as(path)}")
+            except TimeoutError:
+                return Served(0, {}, None, f"nothing came within {looking.deadline:g} seconds")
+
+        ends = asyncio.get_running_loop().time() + looking.deadline
+        answers = await asyncio.gather(*map(one, paths))
+    return dict(zip(paths, answers, strict=True))
+
+
+async def _served(net: Net, url: str) -> Served:
+    from trustgen.net import LookFailed
+    from trustgen.net.http import port_of, web_address
+    from trustgen.render.deployed import Served
+
+    try:
+        address = web_address(url)
+        endpoints = await net.resolve(address.host, port_of(address))
+        found = await net.exchange(url, "GET", (), endpoints[0])
+    except LookFailed as failure:
+        return Served(0, {}, None, failure.reason)
+    answer = found.response
+    if answer.text is None:
+        return Served(answer.status, dict(answer.headers), None, answer.undecoded or "the answer is too large")
+    return Served(answer.status, dict(answer.headers), answer.text.encode())
+
+
+def _settings(looking: Looking, link: str) -> Settings:
+    from trustgen.net import Settings
+
+    try:
+        parsed = Settings.parse(
+            looking.connect_to,
+            dns=looking.dns,
+            ca_file=looking.ca_file,
+            proxy=looking.proxy,
+            dnssec_anchor=looking.dnssec_anchor,
+        )
+        return replace(parsed, link=link)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
 
 
 async def _look(
@@ -285,18 +367,12 @@ async def _look(
     clock: Clock,
     progress: Callable[[Progress], None] | None,
 ) -> tuple[dict[Request, tuple[Observation, ...]], tuple[str, ...]]:
-    from trustgen.net import Net, Settings
+    from trustgen.net import Net
     from trustgen.observe import observe
     from trustgen.probes import table
     from trustgen.probes.access import Access, Secrets
 
-    try:
-        settings = replace(
-            Settings.parse(looking.connect_to, dns=looking.dns, ca_file=looking.ca_file, proxy=looking.proxy),
-            link=str(linted.registry.site.base_url or linted.registry.organisation.website or ""),
-        )
-    except ValueError as error:
-        raise UsageError(str(error)) from None
+    settings = _settings(looking, str(linted.registry.site.base_url or linted.registry.organisation.website or ""))
     secrets = Secrets(looking.environ)
     async with Net(settings, clock) as net:
         access = Access(net, secrets, linted.project.folder, clock, looking.via)

@@ -30,8 +30,16 @@ ONE = '0 issue "letsencrypt.org"'
         ({}, caa("nonsense"), "broken: leave it open"),
         ({"issuers": ["letsencrypt.org"]}, caa(ONE), "holds: "),
         ({"issuers": ["LetsEncrypt.org"]}, caa('128 issue "LetsEncrypt.ORG; accounturi=x"'), "holds: "),
-        ({"issuers": ["letsencrypt.org"]}, caa(ONE, '0 issue "pki.goog"'), "broken: letsencrypt.org and pki.goog; the "),
-        ({"issuers": ["letsencrypt.org"]}, caa(ONE, '0 issuewild "pki.goog"'), "broken: the claim says letsencrypt.org"),
+        (
+            {"issuers": ["letsencrypt.org"]},
+            caa(ONE, '0 issue "pki.goog"'),
+            "broken: letsencrypt.org and pki.goog; the ",
+        ),
+        (
+            {"issuers": ["letsencrypt.org"]},
+            caa(ONE, '0 issuewild "pki.goog"'),
+            "broken: the claim says letsencrypt.org",
+        ),
         ({"issuers": ["letsencrypt.org"]}, caa(ONE, '0 issuewild ";"'), "holds: "),
         ({"issuers": ["letsencrypt.org", "pki.goog"]}, caa(ONE), "broken: the claim says letsencrypt.org and pki.goog"),
         ({"iodef": True}, caa(ONE), "broken: name no address for reports (iodef)"),

@@ -40,7 +40,11 @@ SUB = f"mail.{DOMAIN}"
         ({"reports": ["mailto:A@x.example"]}, dmarc(f"{REJECT}; rua=mailto:a@x.example!10m"), "holds: "),
         ({"reports": ["mailto:b@x.example"]}, dmarc(f"{REJECT}; rua=mailto:a@x.example"), "broken: do not go to mailt"),
         ({"reports": []}, dmarc(REJECT), "holds: "),
-        ({"policy": "reject"}, dmarc("", SUB, tidemark_example=REJECT, example=""), "holds: that of tidemark.example, "),
+        (
+            {"policy": "reject"},
+            dmarc("", SUB, tidemark_example=REJECT, example=""),
+            "holds: that of tidemark.example, ",
+        ),
         (
             {"policy": "reject"},
             dmarc("", SUB, tidemark_example=f"{REJECT}; sp=none", example=""),
@@ -48,7 +52,12 @@ SUB = f"mail.{DOMAIN}"
         ),
         (
             {"policy": "reject"},
-            dmarc("", f"a.b.{DOMAIN}", **{"b_tidemark_example": f"{REJECT}; psd=n", "tidemark_example": "v=DMARC1; p=none"}),
+            dmarc(
+                "",
+                f"a.b.{DOMAIN}",
+                b_tidemark_example=f"{REJECT}; psd=n",
+                tidemark_example="v=DMARC1; p=none",
+            ),
             "unknown: receivers differ in which record they use",
         ),
         ({}, dmarc("", SUB, tidemark_example="", example=f"{REJECT}; psd=y"), "unknown: receivers differ"),

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 import trustme
 
-from tests.checks.dns_claims import assert_judged, assert_lies_break, commands, requests
+from tests.checks.dns_claims import assert_judged, assert_lies_break, commands, parameters, requests
 from tests.checks.honest_dns import DOMAIN, LEAF, shown, signed
+from trustgen.checks.dane import CHECK
 from trustgen.facts.dnssec import DnssecFacts, DnssecRequest, DnssecState
 from trustgen.facts.smtp import StarttlsFacts, StarttlsRequest
 from trustgen.facts.tls import CertificateRequest
@@ -95,9 +96,12 @@ def test_lies(name: str, given: dict[str, Any], facts: Any, least: int) -> None:
     assert_lies_break(name, given, facts, least)
 
 
-def test_the_lie_of_no_starttls_needs_no_records() -> None:
-    """A mail server whose records were not asked for has one lie less."""
-    assert_judged("dane", SMTP, replace(smtp(f"3 0 1 {DIGEST}"), tlsa=None), "broken: ")
+def test_a_mail_server_without_records_can_still_be_lied_about() -> None:
+    """Where its records were not asked for, the lie is that it offers no TLS; and nothing holds."""
+    unasked = replace(smtp(f"3 0 1 {DIGEST}"), tlsa=None)
+    assert_judged("dane", SMTP, unasked, "unknown: were not looked at")
+    (lie,) = CHECK.lies(parameters("dane", **SMTP), unasked)
+    assert_judged("dane", SMTP, lie, "broken: does not offer STARTTLS")
 
 
 def test_what_is_asked() -> None:

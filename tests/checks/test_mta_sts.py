@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 import pytest
@@ -38,7 +39,11 @@ def changed(old: str, new: str) -> Any:
         ({}, record("v=STSv1; id=a-b"), "broken: it has no id of 1 to 32 letters and digits"),
         ({}, record("v=STSv1; id"), "broken: is no tag with a value"),
         ({}, (policy(), MX), "holds: its MTA-STS policy is in mode enforce for 7 days, for 2 mail servers"),
-        ({}, (policy(status=404), MX), "broken: has no MTA-STS policy: https://mta-sts.tidemark.example/.well-known/mt"),
+        (
+            {},
+            (policy(status=404), MX),
+            "broken: has no MTA-STS policy: https://mta-sts.tidemark.example/.well-known/mt",
+        ),
         ({}, (policy(status=301), MX), "broken: answers with status 301"),
         ({}, (policy(status=429), MX), "unknown: status 429"),
         ({}, (policy(status=503), MX), "unknown: status 503"),
@@ -46,13 +51,21 @@ def changed(old: str, new: str) -> Any:
         ({}, (policy(kind="Text/Plain; charset=utf-8"), MX), "holds: "),
         ({}, (policy(None), MX), "broken: is no text"),
         ({}, changed("version: STSv1", "version: STSv2"), "broken: does not say version: STSv1"),
-        ({}, changed("mode: enforce", "mode: testing"), "broken: is in mode testing for 7 days; the claim says enforce"),
+        (
+            {},
+            changed("mode: enforce", "mode: testing"),
+            "broken: is in mode testing for 7 days; the claim says enforce",
+        ),
         ({"mode": "testing"}, changed("mode: enforce", "mode: testing"), "holds: "),
         ({"mode": "none"}, changed("mode: enforce", "mode: none"), "holds: "),
         ({"mode": "none"}, (policy("version: STSv1\nmode: none\nmax_age: 0\n"), MX), "holds: "),
         ({"max_age": "7d"}, (policy(), MX), "holds: "),
         ({"max_age": "8d"}, (policy(), MX), "broken: for 7 days; the claim says at least 8 days"),
-        ({}, changed("*.backup", "*.spare"), "broken: but is not for mx2.backup.example; it names mx1.tidemark.example"),
+        (
+            {},
+            changed("*.backup", "*.spare"),
+            "broken: but is not for mx2.backup.example; it names mx1.tidemark.example",
+        ),
         ({}, (policy(), dns(DOMAIN, "MX")), "broken: is not for tidemark.example"),
         ({}, (policy(), dns(DOMAIN, "MX", "0 .")), "unknown: takes no mail (null MX)"),
     ],
@@ -136,11 +149,7 @@ def test_a_wildcard_is_one_label(pattern: str, host: str, expected: bool) -> Non
 @examples(st.text(alphabet="version: STSv1\r\nmode: enforce testing none mx: *.a-max_age: 0123é;=", max_size=120))
 def test_any_policy_is_read_or_refused(text: str) -> None:
     """No text crashes the parsers."""
-    try:
+    with contextlib.suppress(MtaStsError):
         assert read(f"version: STSv1\n{text}").mode in MODES
-    except MtaStsError as error:
-        assert str(error)
-    try:
+    with contextlib.suppress(MtaStsError):
         assert identifier(f"v=STSv1;{text}")
-    except MtaStsError as error:
-        assert str(error)

@@ -25,8 +25,16 @@ GONE = dns(DOMAIN, "TXT", nxdomain=True)
         ({"suffix": ["x.example", "ns.example"]}, NS, "holds: "),
         ({"suffix": "s.example"}, NS, "broken: ada.ns.example and bob.ns.example are not below s.example"),
         ({"suffix": "ada.ns.example"}, NS, "broken: bob.ns.example is not below ada.ns.example"),
-        ({"suffix": "example"}, MANY, "holds: ns0.example, ns1.example, ns2.example, ns3.example, ns4.example and 2 mo"),
-        ({"suffix": "example"}, dns(DOMAIN, "NS"), "broken: has no name servers of its own: tidemark.example has no NS"),
+        (
+            {"suffix": "example"},
+            MANY,
+            "holds: ns0.example, ns1.example, ns2.example, ns3.example, ns4.example and 2 mo",
+        ),
+        (
+            {"suffix": "example"},
+            dns(DOMAIN, "NS"),
+            "broken: has no name servers of its own: tidemark.example has no NS",
+        ),
         ({"exactly": ["bob.ns.example", "ada.ns.example"]}, NS, "holds: "),
         ({"exactly": ["ada.ns.example"]}, NS, "broken: the claim says exactly ada.ns.example"),
     ],
@@ -96,6 +104,8 @@ def test_names_below_the_target_can_be_asked_for() -> None:
         DnsRequest(DOMAIN, "CNAME"),
         DnsRequest(f"www.{DOMAIN}", "CNAME"),
     ]
+    assert requests("ns", suffix="x.example") == [DnsRequest(DOMAIN, "NS")]
+    assert commands("txt", name="_verify", contains="x") == (f"dig +short TXT _verify.{DOMAIN}",)
     assert commands("ns", suffix="x.example") == (f"dig +short NS {DOMAIN}",)
 
 

@@ -72,6 +72,13 @@ def test_a_lie_fails_the_build(home: Path, claim: str, capsys: pytest.CaptureFix
     output = capsys.readouterr()
     assert claim in output.out
     assert "Not published: 1 claim is not true" in output.err
+    evidence = json.loads((home / FOLDER / ".trustgen" / "evidence.json").read_text())
+    wrong = {
+        judgement["claim"]: judgement["verdict"]
+        for judgement in evidence["judgements"]
+        if judgement["verdict"] not in ("holds", "unjudged", None)
+    }
+    assert wrong == {claim: "broken"}
     assert digest(home / FOLDER / "site") == before
 
 
@@ -80,7 +87,7 @@ def test_every_break_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["demo", "--list-breaks"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines] == list(break_ids())
-    assert len(lines) >= 16
+    assert len(lines) >= 36
 
 
 def test_a_service_that_is_gone_is_unknown(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -158,6 +165,16 @@ def test_a_part_that_is_none_is_refused(text: str, capsys: pytest.CaptureFixture
     """A shard is written N/OF."""
     assert main(["verify", "--project", FOLDER, "--shard", text]) == 2
     assert "2/8" in capsys.readouterr().err
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("claim", ["", "row-security", "audit-log-rights"])
+def test_the_database_is_claimed_where_there_is_one(home: Path, claim: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """With a scratch PostgreSQL its claims hold, and a lie of it breaks its own."""
+    assert main(["demo", "--postgres", *(["--break", claim] if claim else [])]) == (1 if claim else 0)
+    output = capsys.readouterr()
+    assert ("1 claim is not true" in output.err) == bool(claim)
+    assert "row-security" in output.out
 
 
 def test_an_unknown_lie_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:

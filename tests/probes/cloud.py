@@ -60,11 +60,11 @@ class Cloud:
 
         server.app = listened
 
-    def client(self, service: str) -> Any:
+    def client(self, service: str, region: str = REGION) -> Any:
         """A client that may do anything."""
         client = boto3.client(
             service,
-            region_name=REGION,
+            region_name=region,
             endpoint_url=self.endpoint,
             aws_access_key_id="x",
             aws_secret_access_key="x",
@@ -127,17 +127,19 @@ class Cloud:
         self._server.stop()
 
 
-def look(cloud: Cloud, request: Request, environment: Mapping[str, str] = SECRETS) -> tuple[Observation, ...]:
+def look(
+    cloud: object, request: Request, environment: Mapping[str, str] = SECRETS, settings: Settings = SETTINGS
+) -> tuple[Observation, ...]:
     """Answer ``request`` by its probe, as the pipeline would."""
 
     async def once() -> tuple[Observation, ...]:
-        async with Net(SETTINGS, lambda: NOW) as net:
+        async with Net(settings, lambda: NOW) as net:
             return await find(request.probe)(request, Access(net, Secrets(environment), Path(), lambda: NOW))
 
     return asyncio.run(once())
 
 
-def seen(cloud: Cloud, request: Request, environment: Mapping[str, str] = SECRETS) -> Any:
+def seen(cloud: object, request: Request, environment: Mapping[str, str] = SECRETS) -> Any:
     """The facts; fails where there are none."""
     (found,) = look(cloud, request, environment)
     assert isinstance(found, Seen), found

@@ -11,6 +11,7 @@ from tests.lab.running import Lab, running
 
 if TYPE_CHECKING:
     from tests.probes.cloud import Cloud
+    from tests.probes.fake_api import FakeApi
 
 
 @pytest.fixture(scope="session")
@@ -35,3 +36,19 @@ def cloud(moto: Cloud) -> Cloud:
     """An empty account on the moto server."""
     moto.reset()
     return moto
+
+
+@pytest.fixture(scope="session")
+def fake_api_server() -> Iterator[FakeApi]:
+    """The running fake API."""
+    from tests.probes.fake_api import serving
+
+    with serving() as server:
+        yield server
+
+
+@pytest.fixture
+def api(fake_api_server: FakeApi) -> FakeApi:
+    """A fake API that knows nothing yet."""
+    fake_api_server.reset()
+    return fake_api_server

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.probes.cloud import REGION, SECRETS, Cloud, look, seen, unseen
+from tests.probes.fake_api import FakeApi
 from trustgen.facts import aws
 from trustgen.facts.aws_actions import actions
 from trustgen.model.observation import Request, Why
@@ -162,7 +163,7 @@ def test_resources_are_counted_in_the_region_alone(cloud: Cloud) -> None:
     ec2.terminate_instances(InstanceIds=[gone])
     cloud.bucket("here")
     place = {"LocationConstraint": "eu-west-1"}
-    cloud.client("s3").create_bucket(Bucket="there", CreateBucketConfiguration=place)
+    cloud.client("s3", "eu-west-1").create_bucket(Bucket="there", CreateBucketConfiguration=place)
     cloud.client("sesv2").create_email_identity(EmailIdentity="tidemark.example")
     sorts = ("ec2:instance", "ec2:instance[role=db]", "ec2:instance[role=web]", "rds:db[a=b]", "s3:bucket")
     found = seen(cloud, aws.ResourcesRequest(cloud.account, (*sorts, "ses:identity")))
@@ -201,16 +202,35 @@ def test_rules_for_the_port_are_compared_with_the_list(cloud: Cloud) -> None:
     assert "ALLOWED" in unseen(found).detail
 
 
-def test_events_of_mail_that_reach_somebody(cloud: Cloud) -> None:
-    """Only destinations that are enabled count."""
-    ses = cloud.client("sesv2")
-    ses.create_configuration_set(ConfigurationSetName="mail")
-    topic = {"TopicArn": "arn:aws:sns:ap-southeast-2:123456789012:mail"}
-    for name, enabled, event in (("on", True, "BOUNCE"), ("off", False, "COMPLAINT")):
-        ses.create_configuration_set_event_destination(
-            ConfigurationSetName="mail",
-            EventDestinationName=name,
-            EventDestination={"Enabled": enabled, "MatchingEventTypes": [event], "SnsDestination": topic},
-        )
-    found = seen(cloud, aws.SesEventsRequest(cloud.account))
-    assert found == aws.SesEventsFacts((aws.SesSet("mail", ("BOUNCE",)),))
+def test_events_of_mail_that_reach_somebody(api: FakeApi) -> None:
+    """Only destinations that are enabled count; sets come over pages."""
+    last: dict[str, object] = {"ConfigurationSets": ["news"]}
+    pages = [last, {"ConfigurationSets": ["mail"], "NextToken": "n"}]
+
+    def destination(event: str, *, enabled: bool) -> dict[str, object]:
+        return {"Name": event, "Enabled": enabled, "MatchingEventTypes": [event]}
+
+    path = "/v2/email/configuration-sets"
+    api.answers = {
+        # The listing is a GET for older versions of boto3 and a POST for newer ones.
+        path: lambda asked: pages.pop(),
+        "/v2/email/list-configuration-sets": lambda asked: pages.pop(),
+        f"{path}/mail/event-destinations": {
+            "EventDestinations": [destination("BOUNCE", enabled=True), destination("COMPLAINT", enabled=False)]
+        },
+        f"{path}/news/event-destinations": {"EventDestinations": []},
+    }
+    found = seen(api, aws.SesEventsRequest(_beside(api)))
+    assert found == aws.SesEventsFacts((aws.SesSet("mail", ("BOUNCE",)), aws.SesSet("news", ())))
+
+
+def test_reasons_for_which_mail_stops(api: FakeApi) -> None:
+    """The account's list, as SES tells of it."""
+    api.answers = {"/v2/email/account": {"SuppressionAttributes": {"SuppressedReasons": ["COMPLAINT", "BOUNCE"]}}}
+    assert seen(api, aws.SuppressionRequest(_beside(api))) == aws.SuppressionFacts(("BOUNCE", "COMPLAINT"))
+    assert {asked.method for asked in api.asked} == {"GET"}
+
+
+def _beside(api: FakeApi) -> aws.Account:
+    """Without a number, so that the account is not asserted: the fake answers no other question."""
+    return aws.Account(REGION, ("KEY_ID", "KEY_SECRET"), endpoint=api.root)

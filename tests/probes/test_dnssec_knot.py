@@ -99,6 +99,13 @@ def test_an_unsigned_delegation_is_proven_insecure(knot: Knot, name: str) -> Non
     assert "has no DS record for" in seen.because
 
 
+def test_what_is_signed_in_old_ways_is_insecure(knot: Knot) -> None:
+    """SHA-1 vouches for nothing any more (RFC 9905)."""
+    seen = facts(validated(knot, "old.example"))
+    assert seen.state is DnssecState.INSECURE
+    assert seen.because == "old.example is signed in ways that are no longer accepted"
+
+
 @pytest.mark.parametrize(
     ("zone", "because"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 
 import pytest
 from hypothesis import given
@@ -55,7 +56,5 @@ def test_key_records_are_told_from_others(text: str, expected: bool) -> None:
 @given(st.text(alphabet="vDKIM1=; kprsaedthn259:*+/\\é\x00ABCD", max_size=60))
 def test_any_text_is_read_or_refused(text: str) -> None:
     """No text crashes the parser."""
-    try:
+    with contextlib.suppress(DkimError):
         assert read(text).kind in ("rsa", "ed25519")
-    except DkimError as error:
-        assert str(error)

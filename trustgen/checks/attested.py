@@ -40,7 +40,7 @@ from trustgen.model.claim import Attestation
 from trustgen.model.judgement import Assurance, Finding
 from trustgen.model.reference import OwnerName
 from trustgen.model.registry import Registry
-from trustgen.model.standing import attested
+from trustgen.model.standing import attested, start_of
 from trustgen.model.values import Cadence
 
 
@@ -77,12 +77,10 @@ def contradictions(
     parameters: AttestedParameters, registry: Registry, now: datetime
 ) -> Iterable[tuple[Registry, datetime]]:
     """A day after it was due again, and a day before it was stated."""
-    until = attested(parameters.attestation(), registry, now).until
-    assert until is not None
-    yield registry, until + timedelta(days=1)
-    since = attested(parameters.attestation(), registry, now).since
-    assert since is not None
-    yield registry, since - timedelta(days=1)
+    zone = registry.organisation.zone
+    given = start_of(parameters.on, zone)
+    yield registry, parameters.every.due_after(given, zone) + timedelta(days=1)
+    yield registry, given - timedelta(days=1)
 
 
 CHECK = Check(

@@ -52,7 +52,7 @@ from trustgen.checks.wording import listed
 from trustgen.facts.results import Case, Outcome, ResultsFacts
 from trustgen.model.base import Parameters, PlainText
 from trustgen.model.check import Check, Look
-from trustgen.model.judgement import Assurance, Finding, Verdict, broken, holds, unknown
+from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.reference import ResultsTarget
 from trustgen.model.registry import Registry
 from trustgen.syntax import case_name
@@ -83,19 +83,16 @@ def looks(parameters: AuthorisationParameters, registry: Registry) -> tuple[Look
 
 def judge(parameters: AuthorisationParameters, facts: ResultsFacts, registry: Registry, now: datetime) -> Finding:
     """What the tests say first, then what they leave open, then their age."""
-    found = results.not_judged(facts, now)
-    if found:
-        return found
+    run = results.run_of(facts, now)
+    if isinstance(run, Finding):
+        return run
     cells = matrix.cells(parameters.name, facts.cases, (parameters.action,), parameters.roles)
     good = _contrary(parameters, cells) or _open(parameters, cells)
     if good is None:
         refused = sorted({cell.role for cell in cells if not cell.allowed})
         told = f"allowed to {listed(parameters.allow)}"
         good = holds(f"{told} and refused to {listed(refused)}" if refused else told)
-    dated = results.in_time(facts, results.oldest_allowed(registry, parameters.target), good, registry, now)
-    if dated.verdict is Verdict.STALE and good.verdict is not Verdict.HOLDS:
-        return unknown(f"{dated.reason}; then, {good.reason}")
-    return dated
+    return results.in_time(run, results.oldest_allowed(registry, parameters.target), good, registry, now)
 
 
 def _contrary(parameters: AuthorisationParameters, cells: Sequence[Cell]) -> Finding | None:

@@ -54,7 +54,7 @@ from trustgen.facts.files import TableFacts, TableRequest
 from trustgen.facts.results import Outcome, ResultsFacts
 from trustgen.model.base import Parameters
 from trustgen.model.check import Check, Look
-from trustgen.model.judgement import Assurance, Finding, Verdict, broken, holds, unknown
+from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.reference import ResultsTarget
 from trustgen.model.registry import Registry
 from trustgen.model.values import SetOf
@@ -92,14 +92,11 @@ def looks(parameters: AuthorisationCompleteParameters, registry: Registry) -> tu
 def judge(parameters: AuthorisationCompleteParameters, facts: Facts, registry: Registry, now: datetime) -> Finding:
     """What the tests say first, then what they leave open, then their age."""
     seen, table = facts if isinstance(facts, tuple) else (facts, None)
-    found = results.not_judged(seen, now)
-    if found:
-        return found
+    run = results.run_of(seen, now)
+    if isinstance(run, Finding):
+        return run
     good = _matrix(parameters, seen, table)
-    dated = results.in_time(seen, results.oldest_allowed(registry, parameters.target), good, registry, now)
-    if dated.verdict is Verdict.STALE and good.verdict is not Verdict.HOLDS:
-        return unknown(f"{dated.reason}; then, {good.reason}")
-    return dated
+    return results.in_time(run, results.oldest_allowed(registry, parameters.target), good, registry, now)
 
 
 def _matrix(parameters: AuthorisationCompleteParameters, seen: ResultsFacts, table: TableFacts | None) -> Finding:
@@ -109,13 +106,13 @@ def _matrix(parameters: AuthorisationCompleteParameters, seen: ResultsFacts, tab
             return wanted
         actions, roles = [tuple(dict.fromkeys(pair[at] for pair in wanted)) for at in (0, 1)]
         return _judged(wanted, matrix.cells(parameters.name, seen.cases, actions, roles))
-    assert parameters.roles is not None
     cells = matrix.cells(parameters.name, seen.cases, ())
-    extra = parameters.roles.extra({cell.role for cell in cells})
-    if extra:
-        return broken(f"tests mention {listed(sorted(extra))}; the claim says {listed(parameters.roles.words())}")
+    names = parameters.roles.names() if parameters.roles else ()
+    strangers = {cell.role for cell in cells}.difference(names)
+    if strangers and parameters.roles and parameters.roles.mode == "exactly":
+        return broken(f"tests mention {listed(sorted(strangers))}, whom the claim does not name")
     each = dict.fromkeys(cell.action for cell in cells)
-    return _judged({(action, role): None for action in each for role in parameters.roles.names()}, cells)
+    return _judged({(action, role): None for action in each for role in names}, cells)
 
 
 def read(table: TableFacts) -> Wanted | Finding:

@@ -3,8 +3,8 @@
 Holds when
 ----------
 The program ends with the exit code of ``exit`` (0). With ``value`` (a JMESPath expression over the JSON that it
-prints): it ends with 0, and the value compares as the claim says: ``equals``; ``min`` and ``max``; ``max_age`` of a time
-stamp; ``matches``.
+prints): it ends with 0, and the value compares as the claim says: ``equals``; ``min`` and ``max``; ``max_age`` of a
+time stamp; ``matches``.
 
 Broken when
 -----------
@@ -44,6 +44,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
@@ -65,10 +66,14 @@ Code = Annotated[Integer, Field(ge=0, le=255)]
 class CommandParameters(Expectation):
     """Which program, and what its end or its output must be."""
 
-    argv: tuple[Argument, ...] = Field(min_length=1, max_length=100, description="The program and its arguments, a list.")
+    argv: tuple[Argument, ...] = Field(
+        min_length=1, max_length=100, description="The program and its arguments, a list."
+    )
     folder: str = Field(default=".", description="The folder in which it runs, below the project's.")
     env: EnvironmentName | tuple[str, ...] = Field(default=(), description="Names of variables that it may see.")
-    seconds: Annotated[Integer, Field(ge=1, le=600)] = Field(default=30, description="How long it may take, in seconds.")
+    seconds: Annotated[Integer, Field(ge=1, le=600)] = Field(
+        default=30, description="How long it may take, in seconds."
+    )
     exit: Code = Field(default=0, description="The exit code that bears the claim out.")
     broken: Code = Field(default=1, description="The exit code that contradicts the claim.")
     value: Annotated[str, AfterValidator(jmes.checked)] | None = Field(
@@ -82,7 +87,9 @@ class CommandParameters(Expectation):
         if (self.value is not None) is not (self.said == 1):
             raise ValueError("`value` goes with one of equals, matches, max_age, or min and max")
         if self.value is not None and self.model_fields_set & {"exit", "broken"}:
-            raise ValueError("with `value` the output counts, and the program must end with 0: remove `exit` and `broken`")
+            raise ValueError(
+                "with `value` the output counts, and the program must end with 0: remove `exit` and `broken`"
+            )
         if self.exit == self.broken:
             raise ValueError("`exit` and `broken` are two different codes")
         return self
@@ -98,7 +105,7 @@ def looks(parameters: CommandParameters, registry: Registry) -> tuple[Look, ...]
     asked = CommandRequest(
         parameters.argv, parameters.folder, parameters.names, parameters.value or "", parameters.seconds
     )
-    return (Look(parameters.argv[0], (asked,)),)
+    return (Look(PurePosixPath(parameters.argv[0]).name or parameters.argv[0], (asked,)),)
 
 
 def judge(parameters: CommandParameters, facts: CommandFacts, registry: Registry, now: datetime) -> Finding:
@@ -131,8 +138,7 @@ def lies(parameters: CommandParameters, facts: CommandFacts) -> Iterable[Command
         yield replace(facts, status=parameters.broken)
     else:
         for value in contradictions(parameters, None):
-            if not isinstance(value, list):
-                yield replace(facts, value=json.dumps(value))
+            yield replace(facts, value=json.dumps(value))
 
 
 CHECK = Check(

@@ -89,8 +89,10 @@ def judge(parameters: DaneParameters, facts: DaneFacts, registry: Registry, now:
     if isinstance(facts, DnssecFacts):
         return _insecure(facts, "its MX records") or holds("its MX records are secured by DNSSEC")
     if isinstance(facts, StarttlsFacts):
-        if facts.certificate is None or facts.tlsa is None:
+        if facts.certificate is None:
             return broken(f"the mail server {facts.exchange} does not offer STARTTLS")
+        if facts.tlsa is None:
+            return unknown(f"the TLSA records of the mail server {facts.exchange} were not looked at")
         return _judged(facts.tlsa, facts.certificate, mail=True)
     return _judged(*facts, mail=False)
 

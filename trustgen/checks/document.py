@@ -91,14 +91,13 @@ def judge(parameters: DocumentParameters, facts: Facts, registry: Registry, now:
     standing = dated(document, registry, now).finding
     if not parameters.every:
         return standing
-    renewed = _renewed(parameters, document, registry, now)
+    renewed = _renewed(document, parameters.every, parameters.grace, registry, now)
     ends = document.expires or document.bridge or document.review
     return standing if renewed.verdict is Verdict.HOLDS and ends else renewed
 
 
-def _renewed(parameters: DocumentParameters, document: Document, registry: Registry, now: datetime) -> Finding:
+def _renewed(document: Document, every: Cadence, grace: Duration | None, registry: Registry, now: datetime) -> Finding:
     """Whether the next one is overdue."""
-    assert parameters.every is not None
     day = document.issued or document.seen or (document.period.to if document.period else None)
     if day is None:
         return unknown(f"{document.title} carries no date")
@@ -106,9 +105,9 @@ def _renewed(parameters: DocumentParameters, document: Document, registry: Regis
     given = start_of(day, zone)
     if given > now:
         return unknown(f"{document.title} is dated {day.isoformat()}, a day that is still to come")
-    if now > parameters.every.due_after(given, zone, parameters.grace):
-        grace = f" and {parameters.grace} of grace" if parameters.grace else ""
-        return broken(f"{document.title} is of {day.isoformat()}; the claim says every {parameters.every}{grace}")
+    if now > every.due_after(given, zone, grace):
+        late = f" and {grace} of grace" if grace else ""
+        return broken(f"{document.title} is of {day.isoformat()}; the claim says every {every}{late}")
     return holds(f"{document.title} is of {day.isoformat()}")
 
 

@@ -76,7 +76,9 @@ class JunitParameters(Parameters):
     """Which tests, of which file, and how often they run."""
 
     target: ResultsTarget = Field(description="The target of kind results whose file holds the tests.")
-    tests: Tests = Field(description="Names of tests with * for anything: a list, or word: name where people read words.")
+    tests: Tests = Field(
+        description="Names of tests with * for anything: a list, or word: name where people read words."
+    )
     min: Annotated[Integer, Field(ge=1)] | None = Field(default=None, description="The least number of tests.")
     every: Cadence | None = Field(default=None, description="How often the claim says that they run.")
     grace: Duration | None = Field(default=None, description="How late a run may be beyond `every`.")
@@ -107,21 +109,18 @@ def looks(parameters: JunitParameters, registry: Registry) -> tuple[Look, ...]:
 
 def judge(parameters: JunitParameters, facts: ResultsFacts, registry: Registry, now: datetime) -> Finding:
     """Every test that was named, then the age of the run."""
-    found = results.not_judged(facts, now) or _absent(parameters, facts)
+    run = results.run_of(facts, now)
+    if isinstance(run, Finding):
+        return run
+    found = _absent(parameters, facts)
     if found:
         return found
     good = results.passed(facts.cases)
     if good.verdict is Verdict.HOLDS:
         good = _recorded(parameters, facts, registry, now) or good
     if parameters.every:
-        dated = results.in_cadence(facts, parameters.every, parameters.grace, good, registry, now)
-        return good if good.verdict is Verdict.BROKEN else dated
-    limit = results.oldest_allowed(registry, parameters.target)
-    dated = results.in_time(facts, limit, good, registry, now)
-    if dated.verdict is Verdict.STALE and good.verdict is not Verdict.HOLDS:
-        # Stale would say that it was true once.
-        return unknown(f"{dated.reason}; then, {good.reason}")
-    return dated
+        return results.in_cadence(run, parameters.every, parameters.grace, good, registry, now)
+    return results.in_time(run, results.oldest_allowed(registry, parameters.target), good, registry, now)
 
 
 def _absent(parameters: JunitParameters, facts: ResultsFacts) -> Finding | None:
@@ -179,13 +178,11 @@ def lies(parameters: JunitParameters, facts: ResultsFacts) -> Iterable[ResultsFa
     if parameters.every and facts.at:
         yield replace(facts, at=datetime(2000, 1, 1, tzinfo=facts.at.tzinfo))
     for name, wanted in parameters.property.items():
-        for value in contradictions(expectation(wanted), None):
-            *most, last = facts.cases
-            kept = tuple(pair for pair in last.properties if pair[0] != name)
-            said = str(value).lower() if isinstance(value, bool) else str(value)
-            lied = replace(last, properties=(*kept, (name, said)))
-            yield replace(facts, cases=(*most, lied))
-            break
+        value = next(contradictions(expectation(wanted), None))
+        *most, last = facts.cases
+        kept = tuple(pair for pair in last.properties if pair[0] != name)
+        said = str(value).lower() if isinstance(value, bool) else str(value)
+        yield replace(facts, cases=(*most, replace(last, properties=(*kept, (name, said)))))
 
 
 def repeat(parameters: JunitParameters, registry: Registry) -> tuple[str, ...]:

@@ -27,6 +27,8 @@ HEADINGS = (
     "Least privilege",
     "References",
 )
+#: Only where a check asserts absence or refusal, and only where it looks from inside.
+OPTIONAL = frozenset({"Positive control", "Least privilege"})
 _HEADING = re.compile(rf"^({'|'.join(HEADINGS)})\n-+\n", re.MULTILINE)
 _PLAIN = re.compile(r"[A-Za-z_./$][A-Za-z0-9_./$ ()=-]*")
 _RESERVED = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n", "~"})

@@ -125,8 +125,8 @@ def judge(parameters: ProviderParameters, facts: ProviderFacts, registry: Regist
     who = parameters.provider or "the provider"
     if len(seen) >= parameters.signs:
         return holds(f"shows signs of {who}, which are no proof: {listed(seen)}")
-    missed = f"shows {listed(seen) if seen else 'no sign of ' + who}"
-    return broken(f"{missed}; the claim needs {counted(parameters.signs, 'sort')} of sign of {who}")
+    needed = f"the claim needs {counted(parameters.signs, 'sort')} of sign of {who}"
+    return broken(f"only {listed(seen)}; {needed}" if seen else f"shows no sign of {who}; {needed}")
 
 
 def _alias(signs: Signs, *answers: DnsFacts) -> str:

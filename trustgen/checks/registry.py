@@ -116,12 +116,14 @@ def judge(parameters: RegistryParameters, facts: tuple[()], registry: Registry, 
         there = _field(registry, parameters.field) not in (None, (), {})
         sentence = f"the registry {'gives' if there else 'does not give'} {parameters.field}"
     else:
-        assert parameters.documents is not None
-        wanted = parameters.documents
-        titles = [d.title for d in registry.documents.values() if wanted.wants(d, now, registry)]
+        titles = _titles(parameters.documents, registry, now)
         there = bool(titles)
         sentence = f"the registry has {listed(titles)}" if titles else "the registry has no such document"
     return holds(sentence) if there is parameters.present else broken(sentence)
+
+
+def _titles(wanted: DocumentsWanted | None, registry: Registry, now: datetime) -> list[str]:
+    return [d.title for d in registry.documents.values() if wanted and wanted.wants(d, now, registry)]
 
 
 def _field(registry: Registry, path: str) -> Any:
@@ -145,16 +147,13 @@ def contradictions(
         others = {name: d for name, d in registry.documents.items() if not wanted.wants(d, now, registry)}
         made = Document(kind=wanted.kind or "report", title="a document", framework=wanted.framework, of=wanted.of)
         yield replace(registry, documents=others if parameters.present else {**others, "lied": made}), now
-    elif parameters.field is not None and parameters.present:
-        part, _, name = parameters.field.partition(".")
-        fields = {field.alias or key: key for key, field in PARTS[part].model_fields.items()}
-        whole = getattr(registry, part)
-        yield replace(registry, **{part: whole.model_copy(update={fields[name]: None})}), now
-    elif parameters.field is not None:
-        part, _, name = parameters.field.partition(".")
+    else:
+        part, _, name = (parameters.field or "").partition(".")
         fields = {field.alias or key: key for key, field in PARTS[part].model_fields.items()}
         whole = getattr(registry, part) or PARTS[part].model_construct()
-        yield replace(registry, **{part: whole.model_copy(update={fields[name]: "something"})}), now
+        lied: Any = whole.model_copy(update={fields[name]: None if parameters.present else "something"})
+        changed: dict[str, Any] = {part: lied}
+        yield replace(registry, **changed), now
 
 
 CHECK = Check(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from trustgen.checks.wording import counted, lasting, listed, quoted
 from trustgen.facts.results import Case, Outcome, ResultsFacts, ResultsRequest
 from trustgen.model.check import Look
-from trustgen.model.judgement import Finding, broken, holds, stale, unknown
+from trustgen.model.judgement import Finding, Verdict, broken, holds, stale, unknown
 from trustgen.model.registry import Registry
 from trustgen.model.target import Results
 from trustgen.model.values import Cadence, Duration
@@ -23,10 +23,10 @@ MOST_NAMED = 3
 def looks_at(
     registry: Registry, target: str, patterns: Sequence[str], written: str = "junit", properties: Iterable[str] = ()
 ) -> tuple[Look, ...]:
-    """One request a file of results."""
+    """One request a target; a reader sees its name, not where the file lies."""
     return tuple(
         Look(
-            found.file,
+            name,
             (
                 ResultsRequest(
                     found.file,
@@ -37,7 +37,7 @@ def looks_at(
                 ),
             ),
         )
-        for _, found in registry.members(target)
+        for name, found in registry.members(target)
         if isinstance(found, Results)
     )
 
@@ -48,53 +48,65 @@ def oldest_allowed(registry: Registry, target: str) -> Duration:
     return min(terms, default=registry.evidence.machines)
 
 
-def not_judged(facts: ResultsFacts, now: datetime) -> Finding | None:
-    """Why the run says nothing: it is of another commit, of no known time, or of the future. None where it may."""
+@dataclass(frozen=True, slots=True)
+class Run:
+    """When the tests ran: at ``at``, and where that was written without its offset, some hours around it."""
+
+    at: datetime
+    zoned: bool
+
+    @property
+    def earliest(self) -> datetime:
+        """The first instant that it may have been."""
+        return self.at if self.zoned else self.at - EARLIER
+
+    @property
+    def latest(self) -> datetime:
+        """The last instant that it may have been."""
+        return self.at if self.zoned else self.at + LATER
+
+
+def run_of(facts: ResultsFacts, now: datetime) -> Run | Finding:
+    """The run, or why it says nothing: it is of another commit, of no known time, or of the future."""
     if facts.wanted and facts.commit != facts.wanted:
         told = f"are of the commit {quoted(facts.commit)}" if facts.commit else "name no commit"
         return unknown(f"the results {told}, and {quoted(facts.wanted[:12])} is looked at")
     if facts.at is None:
         return unknown("the results do not say when the tests ran")
-    if facts.at - now > SKEW + (EARLIER if not facts.zoned else timedelta()):
+    run = Run(facts.at, facts.zoned)
+    if run.earliest - now > SKEW:
         return unknown("the results are of a time that is still to come")
-    return None
+    return run
 
 
-def in_time(facts: ResultsFacts, limit: Duration, good: Finding, registry: Registry, now: datetime) -> Finding:
-    """``good``, unless the run is older than ``limit``: then it is stale, and *unknown* where only its zone decides."""
-    assert facts.at is not None
+def in_time(run: Run, limit: Duration, good: Finding, registry: Registry, now: datetime) -> Finding:
+    """``good``, unless the run is older than ``limit``: then it is stale, and *unknown* where only its zone decides,
+    or where ``good`` says that it was not true then either.
+    """
     zone = registry.organisation.zone
-    if now <= limit.add(_earliest(facts), zone):
+    if now <= limit.add(run.earliest, zone):
         return good
-    age = lasting((now - facts.at).total_seconds())
-    if now <= limit.add(_latest(facts), zone):
+    age = lasting((now - run.at).total_seconds())
+    if now <= limit.add(run.latest, zone):
         return unknown(f"the tests ran about {age} ago, and the results do not say in which time zone")
-    return stale(f"the tests ran {age} ago, and results may be {limit} old")
+    told = f"the tests ran {age} ago, and results may be {limit} old"
+    return stale(told) if good.verdict is Verdict.HOLDS else unknown(f"{told}; then, {good.reason}")
 
 
 def in_cadence(
-    facts: ResultsFacts, every: Cadence, grace: Duration | None, good: Finding, registry: Registry, now: datetime
+    run: Run, every: Cadence, grace: Duration | None, good: Finding, registry: Registry, now: datetime
 ) -> Finding:
     """``good``, unless the next run is overdue: the claim itself says how often there is one."""
-    assert facts.at is not None
     zone = registry.organisation.zone
-    day = facts.at.astimezone(zone).date().isoformat()
+    day = run.at.astimezone(zone).date().isoformat()
     allowed = f"every {every}" + (f" and {grace} of grace" if grace else "")
-    if now <= every.due_after(_earliest(facts), zone, grace):
+    if good.verdict is Verdict.BROKEN:
+        return good
+    if now <= every.due_after(run.earliest, zone, grace):
         return replace(good, reason=f"{good.reason}, last on {day}")
-    if now <= every.due_after(_latest(facts), zone, grace):
+    if now <= every.due_after(run.latest, zone, grace):
         return unknown(f"the last run was on {day} or the day beside it: the results do not say in which time zone")
     return broken(f"the last run was on {day}; the claim says {allowed}")
-
-
-def _earliest(facts: ResultsFacts) -> datetime:
-    assert facts.at is not None
-    return facts.at if facts.zoned else facts.at - EARLIER
-
-
-def _latest(facts: ResultsFacts) -> datetime:
-    assert facts.at is not None
-    return facts.at if facts.zoned else facts.at + LATER
 
 
 def passed(cases: Sequence[Case]) -> Finding:

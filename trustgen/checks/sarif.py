@@ -2,8 +2,8 @@
 
 Holds when
 ----------
-The report (SARIF 2.1.0) is no older than ``max_age``, was written by ``tool`` where one is named, and holds no more than
-``max`` (0) findings of ``level`` or worse that are not suppressed.
+The report (SARIF 2.1.0) is no older than ``max_age``, was written by ``tool`` where one is named, and holds no more
+than ``max`` (0) findings of ``level`` or worse that are not suppressed.
 
 Broken when
 -----------
@@ -37,6 +37,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -66,7 +67,7 @@ class SarifParameters(Parameters):
 
 def looks(parameters: SarifParameters, registry: Registry) -> tuple[Look, ...]:
     """The one file."""
-    return (Look(parameters.file, (ReportRequest(parameters.file, "sarif"),)),)
+    return (Look(PurePosixPath(parameters.file).name, (ReportRequest(parameters.file, "sarif"),)),)
 
 
 def judge(parameters: SarifParameters, facts: ReportFacts, registry: Registry, now: datetime) -> Finding:

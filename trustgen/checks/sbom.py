@@ -32,6 +32,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -58,7 +59,7 @@ class SbomParameters(Parameters):
 
 def looks(parameters: SbomParameters, registry: Registry) -> tuple[Look, ...]:
     """The one file."""
-    return (Look(parameters.file, (ReportRequest(parameters.file, parameters.format),)),)
+    return (Look(PurePosixPath(parameters.file).name, (ReportRequest(parameters.file, parameters.format),)),)
 
 
 def judge(parameters: SbomParameters, facts: ReportFacts, registry: Registry, now: datetime) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -61,8 +61,3 @@ def shown(places: Sequence[str], count: int) -> str:
 def nothing(*_: Any) -> tuple[str, ...]:
     """Nobody outside can repeat it."""
     return ()
-
-
-def outcomes(items: Iterable[tuple[bool, str]]) -> list[str]:
-    """The texts of the items that are not as they should be."""
-    return [text for good, text in items if not good]

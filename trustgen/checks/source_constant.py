@@ -110,8 +110,6 @@ def _lines(facts: ConstantFacts) -> str:
 def lies(parameters: SourceConstantParameters, facts: ConstantFacts) -> Iterable[ConstantFacts]:
     """The same places set to something else."""
     for value in contradictions(parameters, None):
-        if isinstance(value, list):
-            continue
         written = literal.written(value)
         yield replace(facts, settings=tuple(replace(setting, literal=written) for setting in facts.settings))
 

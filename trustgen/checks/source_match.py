@@ -89,9 +89,7 @@ class SourceMatchParameters(Parameters):
 def looks(parameters: SourceMatchParameters, registry: Registry) -> tuple[Look, ...]:
     """One search a tree, or one a word."""
     if parameters.must:
-        return source.searches(
-            registry, parameters.target, parameters.files, parameters.must, parameters.leave_out
-        )
+        return source.searches(registry, parameters.target, parameters.files, parameters.must, parameters.leave_out)
     held = [(word, *split(name)) for word, name in (parameters.must_hold.items if parameters.must_hold else ())]
     return tuple(
         Look(word, (SourceRequest(root, (file,), searched, parameters.leave_out),))

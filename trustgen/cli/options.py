@@ -38,6 +38,11 @@ _LOOKING = (
     ),
     click.option("--dns", metavar="ADDRESS:PORT", help="Ask this resolver."),
     click.option(
+        "--dnssec-anchors",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="Trust the DS records in this file beside the root's, a line each.",
+    ),
+    click.option(
         "--ca-file",
         type=click.Path(exists=True, dir_okay=False, path_type=Path),
         help="Trust the certificates in this file, and no others.",
@@ -68,6 +73,7 @@ def looking(
     targets: tuple[str, ...],
     connect_to: tuple[str, ...],
     dns: str | None,
+    dnssec_anchors: Path | None,
     ca_file: Path | None,
     proxy: str | None,
     only: tuple[str, ...],
@@ -90,6 +96,7 @@ def looking(
         via,
         clock_was_set,
         dict(os.environ),
+        _lines(dnssec_anchors),
     )
 
 
@@ -98,6 +105,13 @@ def _pair(text: str) -> tuple[str, str]:
     if not equals or not name or not url:
         raise click.BadParameter(f"{text!r} is not NAME=URL", param_hint="--target")
     return name, url
+
+
+def _lines(path: Path | None) -> tuple[str, ...]:
+    """The lines of a file of records, without comments."""
+    text = path.read_text("utf-8", "replace") if path else ""
+    lines = (line.partition(";")[0].strip() for line in text.splitlines())
+    return tuple(line for line in lines if line)
 
 
 def _shard(text: str) -> tuple[int, int]:

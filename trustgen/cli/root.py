@@ -26,6 +26,7 @@ COMMANDS = {
     "explain": "trustgen.cli.explain:explain",
     "init": "trustgen.cli.init:init",
     "schema": "trustgen.cli.schema:schema",
+    "audit": "trustgen.cli.audit:audit",
 }
 
 

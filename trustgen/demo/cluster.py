@@ -30,6 +30,7 @@ _SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "log_line_prefix": "%a ",
     "log_statement": "all",
+    "log_connections": "on",
     "password_encryption": "scram-sha-256",
 }
 #: The superuser comes in by the socket; everybody else by TCP with a password.
@@ -72,20 +73,62 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def running_cluster(hba: str = _HBA, **settings: str) -> Iterator[Cluster]:
-    """Make and start a cluster; stop it and remove its folder. Raises NoPostgres."""
+def running_cluster(
+    hba: str = _HBA, *, certificate: bytes = b"", folder: Path | None = None, **settings: str
+) -> Iterator[Cluster]:
+    """Make and start a cluster; stop it and remove its folder. Raises NoPostgres.
+
+    With ``certificate``, a private key and its chain in PEM, it offers TLS. It is made in a new folder below ``folder``
+    where PostgreSQL can use that, else where temporary files go.
+    """
     found = programs()
     if found is None:
         raise NoPostgres("PostgreSQL is not installed (no initdb was found)")
-    # Short, since the path of a socket may have 107 characters; and open to the user that PostgreSQL runs as.
-    folder = Path(tempfile.mkdtemp(prefix="trustgen-postgres-"))
+    own = Path(tempfile.mkdtemp(prefix="trustgen-postgres-", dir=folder if folder and _is_usable(folder) else None))
+    try:
+        account = _account(own)
+        run_as([found / "initdb", "-D", own / "data", "-U", SUPERUSER, "-A", "trust", "-N", *_LOCALE], account)
+        (own / "data" / "pg_hba.conf").write_text(hba, encoding="utf-8")
+        if certificate:
+            settings |= _tls(own / "tls.pem", certificate, account)
+        yield from _serve(Cluster(own, _free_port(), found), account, {**_SETTINGS, **settings})
+    finally:
+        shutil.rmtree(own, ignore_errors=True)
+
+
+def _is_usable(folder: Path) -> bool:
+    """The path of a socket may have 107 characters; and what belongs to root may be closed to PostgreSQL's user."""
+    return folder.is_dir() and len(str(folder.resolve())) < 60 and os.getuid() != 0
+
+
+@contextmanager
+def standing_by(primary: Cluster) -> Iterator[Cluster]:
+    """A standby that follows ``primary``."""
+    folder = Path(tempfile.mkdtemp(prefix="trustgen-standby-"))
     try:
         account = _account(folder)
-        _run([found / "initdb", "-D", folder / "data", "-U", SUPERUSER, "-A", "trust", "-N", *_LOCALE], account)
-        (folder / "data" / "pg_hba.conf").write_text(hba, encoding="utf-8")
-        yield from _serve(Cluster(folder, _free_port(), found), account, {**_SETTINGS, **settings})
+        backup: list[str | Path] = [
+            primary.programs / "pg_basebackup",
+            "-D",
+            folder / "data",
+            "-R",
+            "-c",
+            "fast",
+            "-X",
+            "stream",
+        ]
+        run_as([*backup, "-d", primary.administrator().replace(" dbname=postgres", "")], account)
+        yield from _serve(Cluster(folder, _free_port(), primary.programs), account, _SETTINGS)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _tls(path: Path, certificate: bytes, account: dict[str, Any]) -> dict[str, str]:
+    path.touch(0o600)
+    path.write_bytes(certificate)
+    if account:
+        os.chown(path, account["user"], account["group"])
+    return {"ssl": "on", "ssl_cert_file": str(path), "ssl_key_file": str(path)}
 
 
 _LOCALE = ("--locale=C", "-E", "UTF8")
@@ -121,10 +164,14 @@ def _await_ready(cluster: Cluster, process: subprocess.Popen[bytes], account: di
     raise NoPostgres(f"PostgreSQL did not start: {cluster.log[-500:]}")
 
 
-def _run(command: Sequence[str | Path], account: dict[str, Any]) -> None:
-    done = subprocess.run(list(map(str, command)), env=_ENVIRONMENT, capture_output=True, check=False, **account)
+def run_as(command: Sequence[str | Path], account: dict[str, Any], script: str = "") -> None:
+    """Run one of PostgreSQL's programs with ``script`` as its input. Raises NoPostgres with what it said."""
+    words = list(map(str, command))
+    done = subprocess.run(
+        words, env=_ENVIRONMENT, input=script.encode(), capture_output=True, check=False, cwd="/", **account
+    )
     if done.returncode:
-        raise NoPostgres(f"initdb failed: {done.stderr.decode(errors='replace')[-500:]}")
+        raise NoPostgres(f"{Path(command[0]).name} failed: {done.stderr.decode(errors='replace')[-500:]}")
 
 
 def _account(folder: Path) -> dict[str, Any]:

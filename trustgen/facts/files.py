@@ -1,5 +1,6 @@
-"""What is seen of files of the project: that they are there, and which; of tables, their cells. Never when they changed:
-a checkout gives every file a new time.
+"""What is seen of files of the project: that they are there, and which; of tables, their cells.
+
+Never when they changed: a checkout gives every file a new time.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ class FileFacts:
 
 @dataclass(frozen=True, slots=True)
 class ReportRequest:
-    """Read the machine-written report ``path`` (``format``: ``sarif``, ``cyclonedx`` or ``spdx``), below the project."""
+    """Read the report ``path`` below the project; ``format`` is ``sarif``, ``cyclonedx`` or ``spdx``."""
 
     probe: ClassVar[str] = "report"
 

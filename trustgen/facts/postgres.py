@@ -251,20 +251,29 @@ class SettingsFacts:
 
 @dataclass(frozen=True, slots=True)
 class ReplicationRequest:
-    """How far the standbys are behind the primary, or this standby behind its primary."""
+    """How far the standbys are behind the primary, or this standby behind its primary.
+
+    ``patience`` is for how many seconds they may catch up with what was written when the look began.
+    """
 
     probe: ClassVar[str] = "postgres_replication"
 
     database: Database
+    patience: int
 
 
 @dataclass(frozen=True, slots=True)
 class Standby:
-    """A standby: its state (``streaming`` …), whether it is waited for, and its lag in seconds, None if not told."""
+    """A standby: its state (``streaming`` …), and whether commits wait for it.
+
+    ``lag`` is in milliseconds: how long it took to replay what was written when the look began. None where that did not
+    happen in time; it is then behind by ``at_least`` of them.
+    """
 
     state: str
     synchronous: bool
-    lag: float | None
+    lag: int | None
+    at_least: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,15 +298,15 @@ class RetentionRequest:
 
 @dataclass(frozen=True, slots=True)
 class RetentionFacts:
-    """``rows`` meet the condition; of those ``undated`` have no finite time. ``oldest`` is an age in seconds.
+    """``rows`` meet the condition; of those ``undated`` have no finite time. ``oldest`` is an age in whole seconds.
 
-    ``oldest`` is 0.0 where no row is dated. ``total`` counts every row of the table.
+    ``oldest`` is 0 where no row is dated. ``total`` counts every row of the table.
     """
 
     total: int
     rows: int
     undated: int
-    oldest: float
+    oldest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,14 +323,15 @@ class QueryRequest:
 class QueryFacts:
     """``rows`` and ``columns`` of the answer, and its ``value`` where that is one number or truth value.
 
-    Texts are never kept: ``sort`` is then ``text`` and ``value`` is None. ``sort`` is ``number``, ``truth``,
+    A number with decimal places is kept as its digits. Texts are never kept: ``sort`` is then ``text`` and ``value``
+    is None. ``sort`` is ``number``, ``truth``,
     ``length`` (an interval, in seconds), ``null``, ``text`` or empty where there is not exactly one value.
     """
 
     rows: int
     columns: int
     sort: str = ""
-    value: bool | int | float | None = None
+    value: bool | int | str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,9 @@ class ResultsRequest:
     """Read the tests that ``patterns`` name in ``file`` (``format``: ``junit`` or ``tap``), below the project.
 
     ``file`` may be a glob over several files. A pattern is the dotted name of a test or its end, where ``*`` stands
-    for anything. ``properties`` are the names of those that are asked for: some tools write every setting of the machine
-    into a file of results. ``commit`` names environment variables, the first one set holding the commit that is looked at.
+    for anything. ``properties`` are the names of those that are asked for: some tools write every setting of the
+    machine into a file of results. ``commit`` names environment variables, the first one set holding the commit that
+    is looked at.
     """
 
     probe: ClassVar[str] = "results"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+from trustgen import plugins
+
 FAMILIES: dict[str, tuple[str, str]] = {
     "http": ("trustgen.facts.http:HttpRequest", "trustgen.facts.http:HttpFacts"),
     "port": ("trustgen.facts.http:PortRequest", "trustgen.facts.http:PortFacts"),
@@ -14,11 +16,6 @@ FAMILIES: dict[str, tuple[str, str]] = {
     "alpn": ("trustgen.facts.alpn:AlpnRequest", "trustgen.facts.alpn:AlpnFacts"),
     "gpg": ("trustgen.facts.openpgp:SignatureRequest", "trustgen.facts.openpgp:SignatureFacts"),
     "dns": ("trustgen.facts.dns:DnsRequest", "trustgen.facts.dns:DnsFacts"),
-    "spf": ("trustgen.facts.spf:SpfRequest", "trustgen.facts.spf:SpfFacts"),
-    "dmarc": ("trustgen.facts.climb:DmarcRequest", "trustgen.facts.climb:DmarcFacts"),
-    "caa": ("trustgen.facts.climb:CaaRequest", "trustgen.facts.climb:CaaFacts"),
-    "dnssec": ("trustgen.facts.dnssec:DnssecRequest", "trustgen.facts.dnssec:DnssecFacts"),
-    "starttls": ("trustgen.facts.smtp:StarttlsRequest", "trustgen.facts.smtp:StarttlsFacts"),
     "postgres_columns": ("trustgen.facts.postgres:ColumnsRequest", "trustgen.facts.postgres:ColumnsFacts"),
     "postgres_row_security": ("trustgen.facts.postgres:RowSecurityRequest", "trustgen.facts.postgres:RowSecurityFacts"),
     "postgres_format": ("trustgen.facts.postgres:FormatRequest", "trustgen.facts.postgres:FormatFacts"),
@@ -35,6 +32,11 @@ FAMILIES: dict[str, tuple[str, str]] = {
     "postgres_enum": ("trustgen.facts.postgres:EnumRequest", "trustgen.facts.postgres:EnumFacts"),
     "postgres_privileges": ("trustgen.facts.postgres:PrivilegesRequest", "trustgen.facts.postgres:PrivilegesFacts"),
     "postgres_canary": ("trustgen.facts.postgres:CanaryRequest", "trustgen.facts.postgres:CanaryFacts"),
+    "spf": ("trustgen.facts.spf:SpfRequest", "trustgen.facts.spf:SpfFacts"),
+    "dmarc": ("trustgen.facts.climb:DmarcRequest", "trustgen.facts.climb:DmarcFacts"),
+    "caa": ("trustgen.facts.climb:CaaRequest", "trustgen.facts.climb:CaaFacts"),
+    "dnssec": ("trustgen.facts.dnssec:DnssecRequest", "trustgen.facts.dnssec:DnssecFacts"),
+    "starttls": ("trustgen.facts.smtp:StarttlsRequest", "trustgen.facts.smtp:StarttlsFacts"),
     "file": ("trustgen.facts.files:FileRequest", "trustgen.facts.files:FileFacts"),
     "report": ("trustgen.facts.files:ReportRequest", "trustgen.facts.files:ReportFacts"),
     "table": ("trustgen.facts.files:TableRequest", "trustgen.facts.files:TableFacts"),
@@ -58,11 +60,34 @@ FAMILIES: dict[str, tuple[str, str]] = {
     "aws_security_groups": ("trustgen.facts.aws:OpeningsRequest", "trustgen.facts.aws:OpeningsFacts"),
     "aws_ses_events": ("trustgen.facts.aws:SesEventsRequest", "trustgen.facts.aws:SesEventsFacts"),
     "aws_ses_suppression": ("trustgen.facts.aws:SuppressionRequest", "trustgen.facts.aws:SuppressionFacts"),
+    "github_branch": ("trustgen.facts.github:BranchRequest", "trustgen.facts.github:BranchFacts"),
+    "github_merged": ("trustgen.facts.github:MergedRequest", "trustgen.facts.github:MergedFacts"),
+    "github_two_factor": ("trustgen.facts.github:TwoFactorRequest", "trustgen.facts.github:TwoFactorFacts"),
+    "github_alerts": ("trustgen.facts.github:AlertsRequest", "trustgen.facts.github:AlertsFacts"),
+    "github_dependabot": ("trustgen.facts.github:DependabotRequest", "trustgen.facts.github:DependabotFacts"),
+    "github_secret_scanning": (
+        "trustgen.facts.github:SecretScanningRequest",
+        "trustgen.facts.github:SecretScanningFacts",
+    ),
+    "github_workflow": ("trustgen.facts.github:LatestRequest", "trustgen.facts.github:LatestFacts"),
+    "gitlab_approvals": ("trustgen.facts.github:ApprovalsRequest", "trustgen.facts.github:ApprovalsFacts"),
+    "gitlab_pipeline": ("trustgen.facts.github:PipelineRequest", "trustgen.facts.github:LatestFacts"),
+    "platform_regions": ("trustgen.facts.platforms:RegionsRequest", "trustgen.facts.platforms:RegionsFacts"),
+    "platform_disks": ("trustgen.facts.platforms:DisksRequest", "trustgen.facts.platforms:DisksFacts"),
+    "platform_backups": ("trustgen.facts.platforms:BackupsRequest", "trustgen.facts.platforms:BackupsFacts"),
+    "platform_setting": ("trustgen.facts.platforms:SettingRequest", "trustgen.facts.platforms:SettingFacts"),
+    "platform_people": ("trustgen.facts.platforms:PeopleRequest", "trustgen.facts.platforms:PeopleFacts"),
 }
 
 
 def family(probe: str) -> tuple[type[Any], type[Any]]:
-    """The (request, facts) types of ``probe``. Raises KeyError for a probe that nobody has defined."""
+    """The (request, facts) types of ``probe``; those of one with a slash come from a plug-in.
+
+    Raises KeyError for a probe that nobody has defined, UsageError for a plug-in that cannot be had.
+    """
+    if plugins.is_plugged(probe):
+        plugged: tuple[type[Any], type[Any]] = plugins.find(plugins.FACTS, probe)
+        return plugged
     request, facts = FAMILIES[probe]
     return _load(request), _load(facts)
 

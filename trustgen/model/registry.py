@@ -10,7 +10,9 @@ from typing import Any
 from trustgen.model.claim import Claim
 from trustgen.model.disclosure import Disclosure
 from trustgen.model.document import Document
+from trustgen.model.note import Note
 from trustgen.model.organisation import Organisation, Owner, Section, Site
+from trustgen.model.question import Question
 from trustgen.model.subprocessor import SubProcessors
 from trustgen.model.target import Domain, Target, Web
 from trustgen.model.values import Duration
@@ -59,6 +61,8 @@ class Registry:
     documents: Mapping[str, Document] = field(default_factory=dict)
     subprocessors: SubProcessors | None = None
     disclosure: Disclosure | None = None
+    questions: tuple[Question, ...] = ()
+    changes: tuple[Note, ...] = ()
     digest: str = ""
     waivers: tuple[Waiver, ...] = ()
 

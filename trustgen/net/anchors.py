@@ -6,9 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_WRITTEN = re.compile(
-    r"(\S+?)\.?[ \t]+(?:[0-9]+[ \t]+)?(?:IN[ \t]+)?DS[ \t]+([0-9]+ [0-9]+ [0-9]+ [0-9A-F]+)", re.IGNORECASE
-)
+_WRITTEN = re.compile(r"(\S+) (?:[0-9]+ )?(?:IN )?DS ([0-9]+ [0-9]+ [0-9]+ (?:[0-9A-F]{2})+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,10 +70,10 @@ def _between(owner: dns.name.Name, name: dns.name.Name, following: dns.name.Name
 
 def _by_hash(name: dns.name.Name, zone: dns.name.Name, hashed: Mapping[dns.name.Name, NSEC3]) -> Denial:
     records = [(owner.labels[0].upper(), record) for owner, record in hashed.items() if owner.parent() == zone]
+    matching = _matching(name, records)
+    if matching is not None:
+        return _by_types(_types(matching.windows))
     for closer, encloser in _steps(name, zone):
-        matching = _matching(closer, records)
-        if matching is not None:
-            return _by_types(_types(matching.windows)) if closer == name else Denial.UNPROVEN
         if _matching(encloser, records) is not None:
             covering = _covering(closer, records)
             if covering is None:

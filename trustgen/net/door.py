@@ -76,6 +76,12 @@ class Net:
         key = ("exchange", url, method, headers, endpoint)
         return await self._ask(key, lambda: self._clients.exchange(url, method, headers, endpoint))
 
+    async def send(self, url: str, method: str, headers: Headers, content: bytes, endpoint: Endpoint) -> Exchanged:
+        """As `exchange`, with a body, and every time anew: asking again is the point, so that nothing is shared with
+        another question, and nothing tried a second time.
+        """
+        return await self._clients.exchange(url, method, headers, endpoint, content)
+
     async def hello(self, host: str, endpoint: Endpoint, version: str, *, sni: bool, turn: int = 0) -> HelloOutcome:
         """Offer TLS ``version`` alone. ``turn`` tells repeated questions apart: repeating is the point of them."""
         name = ascii_name(host)

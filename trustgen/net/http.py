@@ -54,15 +54,17 @@ class Clients:
         #: Those whose connections are open and unused.
         self._idle: dict[PinnedTransport, Endpoint] = {}
 
-    async def exchange(self, url: str, method: str, headers: Headers, endpoint: Endpoint) -> Exchanged:
-        """Ask once. Raises LookFailed."""
+    async def exchange(
+        self, url: str, method: str, headers: Headers, endpoint: Endpoint, content: bytes = b""
+    ) -> Exchanged:
+        """Ask once, with ``content`` as the body where there is any. Raises LookFailed."""
         asked = web_address(url)
         client = self._client(asked, endpoint)
         client.busy += 1
         self._idle.pop(client, None)
         try:
             async with client.turns:
-                return await _ask(client, asked, method, headers, self._settings)
+                return await _ask(client, asked, method, headers, content, self._settings)
         finally:
             client.busy -= 1
             if client.busy == 0:
@@ -121,9 +123,11 @@ def port_of(url: httpx.URL) -> int:
     return url.port or (443 if url.scheme == "https" else 80)
 
 
-async def _ask(client: PinnedTransport, url: httpx.URL, method: str, headers: Headers, settings: Settings) -> Exchanged:
+async def _ask(
+    client: PinnedTransport, url: httpx.URL, method: str, headers: Headers, content: bytes, settings: Settings
+) -> Exchanged:
     try:
-        request = httpx.Request(method, url, headers=_headers(headers, settings))
+        request = httpx.Request(method, url, headers=_headers(headers, settings), content=content or None)
         response = await client.handle_async_request(request)
         try:
             return await _read(request, response, settings)

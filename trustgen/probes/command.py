@@ -79,9 +79,8 @@ async def _run(request: CommandRequest, folder: Path, environment: dict[str, str
 
 
 async def _printed(process: asyncio.subprocess.Process) -> bytes:
-    assert process.stdout is not None
     printed = bytearray()
-    while chunk := await process.stdout.read(_CHUNK):
+    while process.stdout is not None and (chunk := await process.stdout.read(_CHUNK)):
         printed += chunk
         if len(printed) > MOST_BYTES:
             raise LookFailed(Why.TOO_LARGE, "the program printed too much", f"more than {MOST_BYTES} bytes")

@@ -1,4 +1,4 @@
-"""Read what a machine-written report says of itself: SARIF 2.1.0, CycloneDX 1.4 and later, SPDX 2.2 and later (JSON)."""
+"""Read what a machine-written report says of itself: SARIF 2.1.0, CycloneDX 1.4 and SPDX 2.2 and later, as JSON."""
 
 from __future__ import annotations
 

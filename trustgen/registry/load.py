@@ -12,9 +12,10 @@ from trustgen.model.claim import Claim
 from trustgen.model.organisation import Site
 from trustgen.model.registry import Evidence, Registry, Waiver
 from trustgen.model.target import Target, written_short
-from trustgen.registry import disclosing, notice, rules, salvage
+from trustgen.registry import disclosing, notice, rules, salvage, told
 from trustgen.registry.claims import Claims
 from trustgen.registry.collect import Collector
+from trustgen.registry.constraints import check as check_constraints
 from trustgen.registry.lookup import Lookup
 from trustgen.registry.nearest import nearest
 from trustgen.registry.references import References, derive
@@ -76,11 +77,18 @@ def _build(tree: dict[str, Any], vocabulary: Vocabulary, collector: Collector, d
     claims = _claims(tree.get("claims"), builder, collector)
     rules.claims(claims, builder.asserting, sections, tables, collector)
     _cross(single, named, sections, tables, collector)
+    if isinstance(single.get("constraints"), tuple):
+        check_constraints(single["constraints"], collector)
     _listing(single, resolved, tables, collector)
     _policy(single, named, resolved, collector)
+    if single.get("site") not in (None, INVALID):
+        told.brand(single["site"].brand, collector)
+    listed = {key: _listed(key, resolved.get(key), collector) for key in ("questions", "changes")}
+    for key, entries_told in listed.items():
+        told.check(key, resolved.get(key), entries_told, claims, collector)
     if any(problem.severity is Severity.ERROR for problem in collector.problems):
         return None
-    return _registry(single, named, sections, claims, digest)
+    return _registry({**single, **listed}, named, sections, claims, digest)
 
 
 def _keys(tree: dict[str, Any], collector: Collector) -> None:
@@ -203,6 +211,8 @@ def _registry(
         documents=named["documents"],
         subprocessors=single.get("subprocessors"),
         disclosure=single.get("disclosure"),
+        questions=tuple(single["questions"]),
+        changes=tuple(single["changes"]),
         digest=digest,
         waivers=tuple(Waiver(w.rule, w.about, w.reason, w.until) for w in single.get("waivers") or ()),
     )

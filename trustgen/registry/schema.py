@@ -10,10 +10,13 @@ from trustgen.model.base import ControlId, Day, Entry, Flag, Identifier, Languag
 from trustgen.model.claim import Kind
 from trustgen.model.disclosure import Disclosure
 from trustgen.model.document import Document
+from trustgen.model.note import Note
 from trustgen.model.organisation import Organisation, Owner, Section, Site
+from trustgen.model.question import Question
 from trustgen.model.subprocessor import SubProcessors
 from trustgen.model.target import Target
 from trustgen.model.values import Cadence, Duration, PlannedDate
+from trustgen.registry.constraints import ConstraintEntry
 
 CheckItem = Any  # told by `Assertions`, in words of its own
 
@@ -154,6 +157,7 @@ SINGLE: dict[str, Any] = {
     "subprocessors": SubProcessors,
     "disclosure": Disclosure,
     "waivers": tuple[WaiverEntry, ...],
+    "constraints": tuple[ConstraintEntry, ...],
 }
 #: The file's keys whose value is a table of named things; each is validated on its own.
 NAMED: dict[str, Any] = {
@@ -165,6 +169,6 @@ NAMED: dict[str, Any] = {
     "documents": Document,
 }
 #: The file's keys whose value is a list; each item is validated on its own.
-LISTED: dict[str, Any] = {"sections": Section, "claims": ClaimEntry}
+LISTED: dict[str, Any] = {"sections": Section, "claims": ClaimEntry, "questions": Question, "changes": Note}
 REQUIRED = ("version", "organisation", "sections", "claims")
 KEYS = (*SINGLE, *NAMED, *LISTED)

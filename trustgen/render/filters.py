@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -17,6 +18,10 @@ from trustgen.render.voice import Voice
 if TYPE_CHECKING:
     from trustgen.render.views import View
 
+#: Hosts in a row before a colon, at the beginning of a reason or after a semicolon.
+_HOST = r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/[^\s,;:]*)?"
+_HOSTS = re.compile(rf"(?:^|(?<=; ))({_HOST}(?:(?:, | and ){_HOST})*): ")
+_LONG = 40  # characters of hosts that deserve a line of their own
 _SHAPES = {
     Verdict.HOLDS: "verified",
     Verdict.BROKEN: "not-true",
@@ -38,6 +43,7 @@ def filters_of(voice: Voice) -> Mapping[str, Callable[..., Any]]:
         "cell": cell,
         "country": voice.country,
         "href": lambda url: safe_href(str(url)),
+        "places": places,
         "name": lambda key: capital(str(key).replace("-", " ").replace("_", " ").replace(".", " ")),
         "readable": lambda url: readable(str(url)),
         "sentence": sentence,
@@ -69,6 +75,15 @@ def sentence(text: Any) -> Any:
 def shorten(text: str, most: int) -> str:
     """The beginning of ``text``, whole words, at most ``most`` characters (never fewer than 24) with the ellipsis."""
     return textwrap.shorten(text, max(24, most), placeholder="…")
+
+
+def places(reason: str) -> list[tuple[str, str]]:
+    """A reason that tells of several hosts, as pairs of the hosts and what was seen there; empty for any other."""
+    starts = list(_HOSTS.finditer(reason))
+    if not starts or starts[0].start() != 0 or (len(starts) == 1 and len(starts[0][1]) < _LONG):
+        return []
+    ends = [start.start() for start in starts[1:]] + [len(reason)]
+    return [(s[1], reason[s.end() : end].rstrip("; ")) for s, end in zip(starts, ends, strict=True)]
 
 
 def stamp(at: datetime) -> str:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC
 from typing import Any
+
+from markupsafe import Markup
 
 from trustgen.model.claim import Kind
 from trustgen.model.content import Content
 from trustgen.model.report import Report
 from trustgen.render.disclosure import channels_of, matrix_of
+from trustgen.render.filters import stamp
 from trustgen.render.links import readable, root_of, safe_href
 from trustgen.render.prose import ProseWriter
-from trustgen.render.sections import SectionWriter
+from trustgen.render.sections import Row, SectionWriter
 from trustgen.render.subprocessors import listing_of
 from trustgen.render.summary import opening_of, overview_of
 from trustgen.render.theme import Theme, macro
@@ -37,6 +40,30 @@ class Site:
     language: str
     common: Mapping[str, Any]
     prefix: str = ""
+    assets: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def base(self) -> str:
+        """The site's address without a final slash; empty where the registry has none."""
+        return str(self.report.registry.site.base_url or "").rstrip("/")
+
+    @property
+    def fallback(self) -> str:
+        """The language in which texts stand that have no translation; empty on pages of that language."""
+        own = str(self.report.registry.site.language)
+        return "" if own == self.language else own
+
+    def structured(self, path: str, document: Mapping[str, Any]) -> tuple[str, bytes]:
+        """JSON-LD in a file of its own: the policy of the pages allows nothing inline."""
+        return self.prefix + path, (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+    def prose(self, name: str) -> Markup:
+        """The prose of a page that is no section; empty where there is none."""
+        return self.section_writer(lambda _view, _first: "").page(name, self.language)
+
+    def section_writer(self, row: Row) -> SectionWriter:
+        """A writer of prose and sections that shows claims with ``row``."""
+        return SectionWriter(self.views, self.content, ProseWriter(), row, set(), self.fallback)
 
     def page(self, template: str, path: str, **context: Any) -> tuple[str, bytes]:
         """A page at ``path`` of its language: ``root`` leads to the language's first page, ``top`` to the site's."""
@@ -48,20 +75,21 @@ class Site:
         return whole, self.theme.page(template, {**self.common, **own, **context}).encode()
 
 
-def security_page(site: Site) -> tuple[str, bytes]:
-    """The security page."""
+def security_page(site: Site) -> Iterator[tuple[str, bytes]]:
+    """The security page; and what it is in schema.org's words."""
     row = macro(site.theme.html, "row.html", "row")
 
     def show(view: View, first: bool) -> str:
         return row(view, site.views, "", first)
 
-    writer = SectionWriter(site.views, site.content, ProseWriter(), show, set())
+    writer = site.section_writer(show)
     intro = writer.page("index", site.language)
     sections = [writer.write(section, site.language) for section in site.report.registry.sections]
     views = list(site.views.by_id.values())
     overview = overview_of(site.report)
     live = [view for view in views if not view.claim.withdrawn]
-    return site.page(
+    yield site.structured("index.jsonld", _structured(site))
+    yield site.page(
         "security.html",
         "index.html",
         intro=intro,
@@ -70,9 +98,32 @@ def security_page(site: Site) -> tuple[str, bytes]:
         opening=opening_of(overview, site.theme.phrases, site.theme.voice),
         sections=[section for section in sections if section.prose or section.groups],
         troubled=[view for view in live if view.entry.judgement.verdict in TROUBLED and not view.claim.rows],
+        structured=True,
         candid=[(kind.value, found) for kind in _CANDID if (found := [v for v in live if v.claim.kind is kind])],
         withdrawn=[view for view in views if view.claim.withdrawn],
     )
+
+
+def _structured(site: Site) -> dict[str, Any]:
+    """The page in the vocabulary of schema.org."""
+    organisation, settings = site.report.registry.organisation, site.report.registry.site
+    publisher = {"@type": "Organization", "name": organisation.name, "legalName": organisation.legal_name}
+    page = {
+        "@context": "https://schema.org",
+        "@type": "WebPage",
+        "name": settings.title or site.theme.phrases("security.title", name=organisation.name),
+        "description": settings.description or site.theme.phrases("security.description", name=organisation.name),
+        "url": f"{site.base}/{site.prefix}" if site.base else None,
+        "inLanguage": site.language,
+        "dateModified": stamp(site.report.at),
+        "expires": stamp(site.report.valid_until) if site.report.valid_until else None,
+        "publisher": _known({**publisher, "url": organisation.website}),
+    }
+    return _known(page)
+
+
+def _known(mapping: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in mapping.items() if value is not None}
 
 
 def _expired(site: Site) -> str:
@@ -96,11 +147,9 @@ def claim_pages(site: Site) -> Iterator[tuple[str, bytes]]:
 def subprocessors_page(site: Site) -> tuple[str, bytes]:
     """The sub-processor list."""
     listed = site.report.registry.subprocessors
-    writer = SectionWriter(site.views, site.content, ProseWriter(), lambda _view, _first: "", set())
-    prose = writer.page("subprocessors", site.language)
-    return site.page(
-        "subprocessors.html", "subprocessors/index.html", terms=listed, listing=listing_of(site.report), prose=prose
-    )
+    listing = listing_of(site.report)
+    prose = site.prose("subprocessors")
+    return site.page("subprocessors.html", "subprocessors/index.html", terms=listed, listing=listing, prose=prose)
 
 
 def disclosure_page(site: Site) -> tuple[str, bytes]:
@@ -109,7 +158,6 @@ def disclosure_page(site: Site) -> tuple[str, bytes]:
     policy = registry.disclosure
     if policy is None:
         raise ValueError("the registry has no disclosure policy")
-    writer = SectionWriter(site.views, site.content, ProseWriter(), lambda _view, _first: "", set())
     return site.page(
         "disclosure.html",
         "disclosure/index.html",
@@ -119,7 +167,7 @@ def disclosure_page(site: Site) -> tuple[str, bytes]:
         keys=[(readable(str(key)), safe_href(str(key))) for key in policy.encryption],
         matrix=matrix_of(policy, site.theme.voice),
         thanked=[one for one in policy.acknowledgments if one.consent],
-        prose=writer.page("disclosure", site.language),
+        prose=site.prose("disclosure"),
     )
 
 

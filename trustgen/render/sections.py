@@ -30,12 +30,13 @@ class ListedGroup:
 
 @dataclass(frozen=True, slots=True)
 class ListedSection:
-    """A section for the template."""
+    """A section for the template; ``language`` is set where its title is not in the page's own."""
 
     id: str
     title: str
     prose: Markup
     groups: tuple[ListedGroup, ...]
+    language: str = ""
 
 
 @dataclass(slots=True)
@@ -47,20 +48,31 @@ class SectionWriter:
     writer: ProseWriter
     row: Row
     shown: set[str]
+    fallback: str = ""
 
     def write(self, section: Section, language: str) -> ListedSection:
         """One section. Raises InputError where its prose names claims or values that do not exist."""
         prose = self.content.of(section.id, language)
         placed = set(prose.placed) if prose else set()
-        html = self._prose(prose, f"{section.id}--") if prose else Markup()
+        html = self._told(section.id, language, prose) if prose else Markup()
         mine = [view for view in self._claims(section) if view.id not in placed]
         title = section.translations.get(language, section.title)
-        return ListedSection(section.id, str(title), html, tuple(self._groups(section, mine)))
+        told = "" if language in section.translations else self.fallback
+        return ListedSection(section.id, str(title), html, tuple(self._groups(section, mine)), told)
 
     def page(self, name: str, language: str) -> Markup:
         """The prose of a page that is no section; empty where there is none."""
         prose = self.content.of(name, language)
-        return self._prose(prose, f"{name}--") if prose else Markup()
+        return self._told(name, language, prose) if prose else Markup()
+
+    def _told(self, name: str, language: str, prose: Prose) -> Markup:
+        """Prose in the page's language, or as it was first written, with a word about that."""
+        html = self._prose(prose, f"{name}--")
+        if not self.fallback or (name, language) in self.content.prose:
+            return html
+        phrases = self.views.theme.phrases
+        note = phrases("page.fallback", language=phrases.either(f"language.{self.fallback}", self.fallback))
+        return Markup('<p class="fallback">{}</p>\n<div lang="{}">{}</div>').format(note, self.fallback, html)
 
     def _claims(self, section: Section) -> Iterator[View]:
         for view in self.views.by_id.values():

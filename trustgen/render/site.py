@@ -12,14 +12,24 @@ from urllib.parse import urlsplit
 from trustgen.model.content import Content
 from trustgen.model.page import Pages
 from trustgen.model.report import Report
-from trustgen.render import pages
+from trustgen.render import answers, controls, documents, notes, pages
+from trustgen.render.as_markdown import markdown
+from trustgen.render.badge import ENDPOINT, SVG, badge_json, badge_svg
+from trustgen.render.card import card_png
+from trustgen.render.changes import change_pages
+from trustgen.render.deployed import build_id
+from trustgen.render.hosting import META_POLICY, host_files
 from trustgen.render.machine import subprocessor_files
+from trustgen.render.menu import menu_of
 from trustgen.render.pages import Site
-from trustgen.render.security_txt import PATH, ZONE, dns_records, security_txt
-from trustgen.render.theme import load_theme, stylesheet
+from trustgen.render.security_txt import PATH, security_txt
+from trustgen.render.summary import overview_of
+from trustgen.render.theme import Theme, load_theme, stylesheet
 from trustgen.render.twins import claims_json
 from trustgen.render.views import Views
 
+#: The theme's own accent, for the card, and the card's name.
+ACCENT, CARD = "#0b5c63", "card.png"
 _NO_ASSETS: Mapping[str, bytes] = MappingProxyType({})
 
 
@@ -27,57 +37,103 @@ def render(
     report: Report,
     content: Content,
     templates: tuple[Path, ...],
-    language: str = "",
     assets: Mapping[str, bytes] = _NO_ASSETS,
 ) -> Pages:
     """Every file of the site, by path. The same input gives the same bytes.
 
-    ``templates`` are the project's own folder (if any) and then the bundled one. ``language`` is the site's own
-    where it is not given. ``assets`` are files that the registry names (the logo), by the name that it uses.
+    ``templates`` are the project's own folder (if any) and then the bundled one. The pages of the site's own language
+    stand at the root, those of its further languages in ``de/`` and the like.
+    ``assets`` are files that the registry names (the logo, public documents), by the name that it uses.
     Raises InputError with every template's or prose's problem that was found.
     """
-    language = language or str(report.registry.site.language)
-    theme = load_theme(templates, language)
-    style, css = stylesheet(theme, report.registry.site.brand)
-    script, code = _hashed("fresh.js", theme.read("fresh.js").encode())
-    logo, image = _logo(report, assets)
-    shared = {"style": style, "script": script, "logo": logo}
-    site = Site(report, content, theme, Views.of(report, theme), language, _common(report, language, **shared))
-    files = dict(_pages(site))
-    files[style] = css.encode()
-    files[script] = code
-    files["icon.svg"] = theme.read("icon.svg").encode()
-    if logo:
-        files[logo] = image
+    own = str(report.registry.site.language)
+    theme = load_theme(templates, own)
+    files, shared = _shared(report, theme, assets)
+    for spoken in dict.fromkeys((own, *map(str, report.registry.site.languages))):
+        prefix = "" if spoken == own else f"{spoken}/"
+        told = theme if spoken == own else load_theme(templates, spoken)
+        site = Site(
+            report, content, told, Views.of(report, told), spoken, _common(report, spoken, **shared), prefix, assets
+        )
+        made = dict(_pages(site))
+        if spoken == own:
+            made.update(_once(site))
+        files.update(made)
+        files.update(_twins(made))
+    files.update(host_files(files))
+    files["claims.json"] = claims_json(report, build_id(files))
     return Pages(dict(sorted(files.items())))
 
 
+def _twins(made: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """Each page as Markdown."""
+    for path, body in made.items():
+        if path.endswith("/index.html") or path == "index.html":
+            yield f"{path.removesuffix('html')}md", markdown(body.decode())
+
+
+def _shared(report: Report, theme: Theme, assets: Mapping[str, bytes]) -> tuple[dict[str, bytes], dict[str, str]]:
+    """The files that every page loads, and their names."""
+    style, css = stylesheet(theme, report.registry.site.brand)
+    script, code = _hashed("fresh.js", theme.read("fresh.js").encode())
+    logo, image = _logo(report, assets)
+    files = {style: css.encode(), script: code, "icon.svg": theme.read("icon.svg").encode()}
+    if logo:
+        files[logo] = image
+    files.update(documents.published(report.registry, assets))
+    return files, {"style": style, "script": script, "logo": logo}
+
+
 def _pages(site: Site) -> Iterator[tuple[str, bytes]]:
+    """The pages of one language."""
     registry = site.report.registry
-    yield pages.security_page(site)
+    yield from pages.security_page(site)
     yield from pages.claim_pages(site)
+    if controls.has_controls(site):
+        yield controls.controls_page(site)
+    if documents.has_documents(registry):
+        yield documents.documents_page(site)
+    if registry.questions:
+        yield from answers.questions_page(site)
+    if registry.changes:
+        yield notes.changes_page(site)
+        yield from notes.note_feeds(site)
+    if registry.contacts:
+        yield answers.contact_page(site)
     if registry.subprocessors is not None:
         yield pages.subprocessors_page(site)
-        yield from subprocessor_files(site, report_base(site.report))
+        if site.prefix:
+            yield from change_pages(site)
     if registry.disclosure is not None:
         yield pages.disclosure_page(site)
-        yield PATH.lstrip("/"), security_txt(site.report, report_base(site.report))
-        if registry.disclosure.dns:
-            yield ZONE, dns_records(site.report)
-    yield pages.missing_page(site, base_path(report_base(site.report)))
-    yield "claims.json", claims_json(site.report)
+
+
+def _once(site: Site) -> Iterator[tuple[str, bytes]]:
+    """The files that the site has once, whatever its languages."""
+    registry = site.report.registry
+    if registry.subprocessors is not None:
+        yield from subprocessor_files(site, site.base)
+    if registry.disclosure is not None:
+        yield PATH.lstrip("/"), security_txt(site.report, site.base)
+    yield pages.missing_page(site, base_path(site.base))
+    overview, phrases = overview_of(site.report), site.theme.phrases
+    yield SVG, badge_svg(site.report, overview, phrases)
+    yield ENDPOINT, badge_json(site.report, overview, phrases)
+    yield CARD, card_png(registry.site.brand.accent or ACCENT, [(one.key, one.number) for one in overview.shares])
+    directions = {"site": site, "menu": menu_of(site.report)}
+    yield "llms.txt", site.theme.plain("llms.txt", {**site.common, **directions}).encode()
     yield from _directions(site)
 
 
 def _directions(site: Site) -> Iterator[tuple[str, bytes]]:
     """``robots.txt``, and ``sitemap.xml`` where the site's address is known: a sitemap holds whole addresses."""
-    base = report_base(site.report)
-    yield "robots.txt", site.theme.plain("robots.txt", {"base": base}).encode()
-    if base:
-        paths = ["", *(view.page for view in site.views.by_id.values())]
-        paths += ["subprocessors/"] if site.report.registry.subprocessors is not None else []
-        paths += ["disclosure/"] if site.report.registry.disclosure is not None else []
-        context = {"base": base, "paths": paths, "on": site.report.at.date().isoformat()}
+    yield "robots.txt", site.theme.plain("robots.txt", {"base": site.base}).encode()
+    if site.base:
+        languages = [str(one) for one in site.report.registry.site.languages if str(one) != site.language]
+        prefixes = ["", *(f"{one}/" for one in dict.fromkeys(languages))]
+        listed = ["", *(path for path, _ in menu_of(site.report)), *(view.page for view in site.views.by_id.values())]
+        paths = [prefix + path for prefix in prefixes for path in dict.fromkeys(listed)]
+        context = {"base": site.base, "paths": paths, "on": site.report.at.date().isoformat()}
         yield "sitemap.xml", site.theme.page("sitemap.xml", context).encode()
 
 
@@ -108,6 +164,7 @@ def _hashed(name: str, body: bytes) -> tuple[str, bytes]:
 
 def _common(report: Report, language: str, **more: Any) -> dict[str, Any]:
     registry = report.registry
+    own = str(registry.site.language)
     return {
         "report": report,
         "registry": registry,
@@ -115,5 +172,12 @@ def _common(report: Report, language: str, **more: Any) -> dict[str, Any]:
         "settings": registry.site,
         "base": report_base(report),
         "language": language,
+        "folders": [
+            (tag, "" if tag == own else f"{tag}/") for tag in dict.fromkeys((own, *map(str, registry.site.languages)))
+        ],
+        "menu": menu_of(report),
+        "structured": False,
+        "content_policy": META_POLICY,
+        "card": CARD,
         **more,
     }

@@ -75,6 +75,7 @@ def load_theme(folders: tuple[Path, ...], language: str) -> Theme:
         auto_reload=False,
     )
     text = Environment(loader=loader, autoescape=False, undefined=StrictUndefined, trim_blocks=True)  # noqa: S701
+    text.globals.update(t=phrases, voice=voice)
     html.globals.update(t=phrases, voice=voice, link=anchor)
     html.filters.update(filters_of(voice))
     return Theme(html, text, phrases, voice, folders)

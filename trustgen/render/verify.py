@@ -83,6 +83,8 @@ def _between(page: _Page, text: str, start: int, end: int) -> None:
 
 
 def _element(page: _Page, name: str, attributes: str) -> None:
+    if name == "style" or (name == "script" and " src=" not in attributes):
+        page.wrong("inline-code", f"<{name}> stands in the page; put it into a file of the theme")
     if not attributes:
         return
     values = {key: html.unescape(value) for key, value in _ATTRIBUTE.findall(attributes)}
@@ -168,7 +170,7 @@ def _written(secret: str) -> set[str]:
 
 
 def _other(path: str, body: bytes) -> Iterator[Problem]:
-    if path.endswith(".json"):
+    if path.endswith((".json", ".jsonld")):
         try:
             json.loads(body)
         except ValueError as error:

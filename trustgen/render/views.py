@@ -27,7 +27,10 @@ _MARKED = frozenset({"verified", "stated", "promised", "planned"})
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A claim for a page. ``standing`` is the key of the reader's word, ``plain`` where there is nothing to judge."""
+    """A claim for a page. ``standing`` is the key of the reader's word, ``plain`` where there is nothing to judge.
+
+    ``language`` is set where the statement is not in the page's own.
+    """
 
     entry: Entry
     text: str
@@ -37,6 +40,7 @@ class View:
     checks: tuple[CheckJudgement, ...]
     commands: tuple[str, ...]
     looked_at: datetime | None
+    language: str = ""
 
     @property
     def claim(self) -> Claim:
@@ -106,7 +110,8 @@ class Views:
     def of(cls, report: Report, theme: Theme) -> Views:
         """Speak every claim of ``report``."""
         links = Links.of(report.registry)
-        by_id = {entry.claim.id: _view(entry, theme) for entry in report.entries}
+        own = str(report.registry.site.language)
+        by_id = {entry.claim.id: _view(entry, theme, own) for entry in report.entries}
         texts = {name: view.text for name, view in by_id.items()}
         return cls(report, theme, links, Facts(report.registry, links, theme.voice, theme.phrases, texts), by_id)
 
@@ -127,8 +132,10 @@ def _said(claim: Claim, theme: Theme) -> Statement:
     return claim.translations.get(theme.voice.words.language, claim.says)
 
 
-def _view(entry: Entry, theme: Theme) -> View:
+def _view(entry: Entry, theme: Theme, own: str) -> View:
     judgement, said = entry.judgement, _said(entry.claim, theme)
+    spoken = theme.voice.words.language
+    falls_back = spoken != own.partition("-")[0] and spoken not in entry.claim.translations
     looked = [check.looked_at for check in judgement.checks if check.looked_at]
     return View(
         entry=entry,
@@ -139,4 +146,5 @@ def _view(entry: Entry, theme: Theme) -> View:
         checks=judgement.checks,
         commands=tuple(dict.fromkeys(command for check in judgement.checks for command in check.repeat)),
         looked_at=min(looked, default=None),
+        language=own if falls_back else "",
     )

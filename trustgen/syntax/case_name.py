@@ -13,7 +13,9 @@ LONGEST = 200
 def checked(pattern: str) -> str:
     """``pattern`` itself; raises ValueError for one that is empty, too long, or names every test there is."""
     if not pattern.strip() or len(pattern) > LONGEST or not pattern.isprintable():
-        raise ValueError(f"write the name of a test, such as restore.* or signin.password, of at most {LONGEST} letters")
+        raise ValueError(
+            f"write the name of a test, such as restore.* or signin.password, of at most {LONGEST} letters"
+        )
     if not re.search(r"[^*?.\s]", pattern):
         raise ValueError("the pattern names every test there is; say more")
     return pattern

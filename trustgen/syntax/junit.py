@@ -1,8 +1,8 @@
 """JUnit's XML, as Surefire, Gradle, pytest, Jest, Playwright and their like write it, read as a stream.
 
 There is no standard; what all of them share is ``testsuite`` with ``timestamp``, ``testcase`` with ``classname`` and
-``name``, inside it ``failure``, ``error`` or ``skipped``, and ``property`` with ``name`` and ``value``. A document type,
-and so every entity of its own, is refused: that is how XML is made to grow without end or to read other files.
+``name``, inside it ``failure``, ``error`` or ``skipped``, and ``property`` with ``name`` and ``value``. A document
+type, and so every entity of its own, is refused: that is how XML is made to grow without end or to read other files.
 """
 
 from __future__ import annotations
@@ -62,7 +62,9 @@ def parse(content: bytes) -> Document:
         parser.Parse(content, True)
     except expat.ExpatError as error:
         raise Unreadable(f"it is not well-formed XML (line {error.lineno}, column {error.offset + 1})") from None
-    except (LookupError, UnicodeError):
+    except Unreadable:
+        raise
+    except (LookupError, ValueError):
         raise Unreadable("it is in an encoding that is not known") from None
     if not reader.is_junit:
         raise Unreadable("it is XML, but not of test results")
@@ -105,7 +107,10 @@ class _Reader:
         name = ".".join(part for part in (attributes.get("classname", ""), attributes.get("name", "")) if part)
         self._case = TestCase(name[:LONGEST], tuple(self._suites))
         status = attributes.get("status", "").lower()
-        if status in ("skipped", "disabled", "notrun") or attributes.get("result", "").lower() in ("skipped", "suppressed"):
+        if status in ("skipped", "disabled", "notrun") or attributes.get("result", "").lower() in (
+            "skipped",
+            "suppressed",
+        ):
             self._case.outcome = "skipped"
         self.document.cases.append(self._case)
 

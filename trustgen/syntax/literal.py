@@ -54,7 +54,7 @@ def _length(text: str) -> str:
     raise ValueError("it is no literal")
 
 
-def written(value: bool | int | float | str) -> str:
+def written(value: bool | float | str) -> str:
     """``value`` as a literal that `read` reads."""
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -66,18 +66,17 @@ def settings(text: str, name: str) -> tuple[tuple[int, str], ...]:
 
     ``name = x``, ``name: x``, ``name := x``, ``"name" => x``, ``name: Type = x``; comment lines are left out.
     """
-    form = re.compile(
-        rf"""(?<![\w$.-])["']?{re.escape(name)}["']?\s*(?::\s*[\w<>\[\], ?|.]{{1,60}}?\s*=(?![=>])|:=|=>|=(?![=>])|:(?!:))\s*(.*)"""
-    )
+    form = re.compile(rf"""(?<![\w$.-])["']?{re.escape(name)}["']?\s*{_SETS}\s*(.*)""")
     found: list[tuple[int, str]] = []
     for number, line in enumerate(text.splitlines(), 1):
         if len(line) > 2000 or line.lstrip().startswith(_COMMENTS):
             continue
-        for match in form.finditer(line):
-            found.append((number, _literal(match[1])))
+        found.extend((number, _literal(match[1])) for match in form.finditer(line))
     return tuple(found)
 
 
+#: A type and an equals sign, ``:=``, ``=>``, ``=`` or ``:``, but no comparison and no ``::``.
+_SETS = r"(?::\s*[\w<>\[\], ?|.]{1,60}?\s*=(?![=>])|:=|=>|=(?![=>])|:(?!:))"
 _COMMENTS = ("//", "#", "*", "/*", "--", ";", "<!--")
 _ENDS = re.compile(r"\s*(?:[,;)}\]]|//|#|/\*|$)")
 

@@ -63,7 +63,9 @@ def expanded(text: str, client: Client, domain: str, validated: Callable[[], str
             return _LITERALS[literal]
         parts = re.split(f"[{re.escape(delimiters or '.')}]", values[letter.lower()]())
         parts = parts[::-1] if reverse else parts
-        text = ".".join(parts[-int(digits) :] if digits else parts)
+        # No name has a million labels; a longer number would only be hard to read.
+        kept = int(digits.lstrip("0")[:6]) if digits else len(parts)
+        text = ".".join(parts[-kept:])
         return quote(text, safe="-._~") if letter.isupper() else text
 
     return _MACRO.sub(value, text)
@@ -71,9 +73,10 @@ def expanded(text: str, client: Client, domain: str, validated: Callable[[], str
 
 def shortened(domain: str) -> str:
     """A name that is too long loses labels from the left (§7.3)."""
-    while len(domain) > _LONGEST and "." in domain:
-        domain = domain.partition(".")[2]
-    return domain
+    if len(domain) <= _LONGEST:
+        return domain
+    # The cut falls inside a label unless a dot stands before it; what is left of that label goes too.
+    return domain[-_LONGEST - 1 :].partition(".")[2] or domain.rpartition(".")[2]
 
 
 def _dotted(address: Address) -> str:

@@ -15,14 +15,10 @@ _VERSION = re.compile(r"v=spf1(?: |\Z)", re.IGNORECASE)
 _DIRECTIVE = re.compile(r"([+?~-]?)([A-Za-z][A-Za-z0-9._-]*)(?::(.*)|(/.*))?", re.DOTALL)
 _MODIFIER = re.compile(r"([A-Za-z][A-Za-z0-9._-]*)=(.*)", re.DOTALL)
 _CIDR = re.compile(r"(?P<rest>.*?)(?:/(?P<four>0|[1-9][0-9]?))?(?://(?P<six>0|[1-9][0-9]{0,2}))?", re.DOTALL)
-_MACRO = r"%(?:%|_|-|\{[slodiphcrtvSLODIPHCRTV][0-9]*[rR]?[.\-+,/_=]*\})"
-_MACRO_STRING = re.compile(rf"(?:[!-$&-~]|{_MACRO})*")
-_DOMAIN_SPEC = re.compile(
-    rf"(?:[!-$&-~]|{_MACRO})*(?:\.(?:[A-Za-z0-9]*[A-Za-z][A-Za-z0-9]*|[A-Za-z0-9]+-[A-Za-z0-9-]*[A-Za-z0-9])\.?|"
-    r"%\{[A-Za-z][0-9]*[rR]?[.\-+,/_=]*\})"
-)
-#: Letters that only an explanation may hold (§7.2), and a transformer of nothing.
-_NOT_IN_DOMAINS = re.compile(r"(?:%%)*%\{(?:[crtCRT]|[A-Za-z]0+[^0-9])")
+_TOKEN = re.compile(r"[!-$&-~]|%[%_-]|%\{([slodiphcrtvSLODIPHCRTV])([0-9]*)[rR]?[.\-+,/_=]*\}")
+_TOP_LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?")
+#: Letters that only an explanation may hold (§7.2).
+_NOT_IN_DOMAINS = frozenset("crtCRT")
 
 
 class SpfError(ValueError):
@@ -89,15 +85,30 @@ def _modify(modifiers: dict[str, str], name: str, value: str, term: str) -> None
 
 def is_macro_string(text: str) -> bool:
     """Whether ``text`` follows the grammar of a macro-string (§7.1)."""
-    return _MACRO_STRING.fullmatch(text) is not None and _no_nothing(text)
+    return _tokens(text) is not None
 
 
-def _no_nothing(text: str) -> bool:
-    return re.search(r"%\{[A-Za-z]0+(?![0-9])", text.replace("%%", "")) is None
+def _tokens(text: str) -> list[re.Match[str]] | None:
+    """The characters and macros of a macro-string, or None where it is none. Linear in the length."""
+    found: list[re.Match[str]] = []
+    at = 0
+    while at < len(text):
+        token = _TOKEN.match(text, at)
+        # A transformer that keeps no labels is none (§7.1).
+        if token is None or (token[2] and not token[2].strip("0")):
+            return None
+        found.append(token)
+        at = token.end()
+    return found
 
 
 def _domain_spec(value: str, term: str) -> str:
-    if _DOMAIN_SPEC.fullmatch(value) is None or _NOT_IN_DOMAINS.search(value) or not _no_nothing(value):
+    tokens = _tokens(value)
+    if not tokens or any(token[1] in _NOT_IN_DOMAINS for token in tokens if token[1]):
+        raise SpfError(f"the term {_shown(term)} names no domain that can be read")
+    _, dot, label = value.removesuffix(".").rpartition(".")
+    ends_in_label = dot and _TOP_LABEL.fullmatch(label) and not label.isdigit()
+    if not tokens[-1][1] and not ends_in_label:
         raise SpfError(f"the term {_shown(term)} names no domain that can be read")
     return value
 

@@ -90,7 +90,7 @@ def judge(parameters: S3NewestParameters, facts: NewestFacts, registry: Registry
         return broken(f"the newest object was written {ago(newest, now)}; the claim says {said}")
     recent = [one for one in facts.newest if _is_recent(one.at, parameters, registry, now)]
     if len(recent) < parameters.count:
-        time = parameters.within or parameters.every
+        time = parameters.within or parameters.every.period
         return broken(f"shows {counted(len(recent), 'object')} within {time}; the claim says {parameters.count}")
     return holds(f"the newest object was written {ago(newest, now)}; the claim says {said}")
 

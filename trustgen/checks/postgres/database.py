@@ -49,13 +49,14 @@ TableNames = Annotated[
     BeforeValidator(_as_list, json_schema_input_type=str | tuple[str, ...]),
     Field(max_length=1000),
 ]
+Names = Annotated[tuple[str, ...], BeforeValidator(_as_list, json_schema_input_type=str | tuple[str, ...])]
+Patterns = Names
 ColumnNames = Annotated[
     tuple[Annotated[str, AfterValidator(_column)], ...],
     BeforeValidator(_as_list, json_schema_input_type=str | tuple[str, ...]),
     Field(min_length=1, max_length=1000),
 ]
 AtLeast = Annotated[Integer, Field(ge=1)]
-Excepted = Annotated[TableNames, Field(alias="except", description=EXCEPT)]
 
 
 def looks_at(registry: Registry, target: str, *asking: Callable[[Database], Request]) -> tuple[Look, ...]:

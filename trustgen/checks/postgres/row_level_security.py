@@ -5,16 +5,17 @@ Holds when
 For every table that matches ``tables``, as the application's role: with ``row_security`` off, a query of the table is
 refused because a policy would filter it. That is tried, in a read-only transaction and without reading a row; the
 flag in the catalogue alone proves nothing. Partitions, inheriting tables, views and materialised views of those
-tables are tried too, wherever they are; one that the role may not read at all does no harm. At least ``min`` tables
-were proven, and some policy admits rows to the role.
+tables are tried too, wherever they are; one that the role may neither read nor change does no harm. At least ``min``
+tables were proven, and some policy admits rows to the role.
 
 Broken when
 -----------
 The query of any of them is answered: the role is a superuser, has BYPASSRLS or owns the table and row security is not
 forced; the table, a partition or an inheriting table has row security off; a view works with its owner's rights; a
-materialised view holds a copy. Or a permissive policy's condition is true of every row, such as ``USING (true)``,
-and no restrictive one narrows it. Or, where the claim says ``forced``, a table is not under forced row security. Or,
-where it names a ``setting``, a permissive policy that admits rows is not keyed to it.
+materialised view holds a copy; the role may change the rows of what it may not read. Or a permissive policy's
+condition is true of every row, such as ``USING (true)``, and no restrictive one narrows it; the policies of a view's
+owner count where the view works with its rights. Or, where the claim says ``forced``, a table is not under forced row
+security. Or, where it names a ``setting``, a permissive policy that admits rows is not keyed to it.
 
 Unknown when
 ------------
@@ -26,8 +27,9 @@ security-definer function whose owner policies do not bind, unless ``functions``
 Cannot see
 ----------
 Whether a policy's condition is the right one: ``postgres.canary`` tries that with a tenant's rows. What a function
-that a condition calls returns. Conditions of INSERT and WITH CHECK. Whether the application connects with the role
-that the target names, or takes on another by SET ROLE.
+that a condition calls returns. Conditions of INSERT and WITH CHECK. TRUNCATE, which policies do not filter: see
+``postgres.privileges``. Whether the application connects with the role that the target names, or takes on another by
+SET ROLE.
 
 Positive control
 ----------------

@@ -21,6 +21,8 @@ from trustgen.net.failure import timed_out
 
 #: Seconds that a child has for all its questions. Each statement has a limit of its own, in the session.
 LIMIT = 100.0
+#: Seconds that a child has to end once it has closed its output.
+_FAREWELL = 2.0
 #: Bytes of one answer: names and counts of some ten thousand tables.
 _LONGEST_ANSWER = 32 * 2**20
 #: What the driver and the interpreter need of our environment. PG* variables are not among them: what is connected
@@ -32,9 +34,13 @@ VARIABLES = "TRUSTGEN_POSTGRES_VARIABLES"
 
 
 async def ask(
-    questions: Sequence[Any], dsn: str, variables: Mapping[str, str], limit: float = LIMIT
+    questions: Sequence[Any], dsn: str, variables: Mapping[str, str], limit: float | None = None
 ) -> list[object | LookFailed]:
-    """The facts that answer each question, or why there are none, in the order of ``questions``."""
+    """The facts that answer each question, or why there are none, in the order of ``questions``.
+
+    ``limit`` is in seconds, for all of them together; ``LIMIT`` unless said.
+    """
+    limit = LIMIT if limit is None else limit
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-P", "-m", "trustgen.probes.postgres.worker", f"{limit:g}"),
         stdin=PIPE,
@@ -82,7 +88,11 @@ def _read(answer: Mapping[str, Any], probe: str) -> object | LookFailed:
 
 
 async def _end(process: Process) -> None:
-    """Kill the child if it still runs; its pipes are closed with it."""
+    """Let a child that has said everything end; kill one that has not."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(
+            process.wait(), _FAREWELL if process.stdout is not None and process.stdout.at_eof() else 0
+        )
     if process.returncode is None:
         with suppress(ProcessLookupError):
             process.kill()

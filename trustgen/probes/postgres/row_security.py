@@ -19,7 +19,7 @@ from trustgen.facts.postgres import Relation, RowSecurityFacts, RowSecurityReque
 from trustgen.model.observation import Why
 from trustgen.probes.postgres.blind import Blind
 from trustgen.probes.postgres.names import OURS, regular
-from trustgen.probes.postgres.session import Session
+from trustgen.probes.postgres.session import Row, Session
 
 _NOT_NULL = re.compile(r'(\w+|"[^"]+") IS NOT NULL')
 #: Conditions that read no column are tried one by one; more distinct ones than this stay undecided.
@@ -40,14 +40,21 @@ WITH RECURSIVE reached (oid) AS (
   ) AS next
 )
 SELECT c.oid, n.nspname || '.' || c.relname, c.relkind::text, c.relrowsecurity, c.relforcerowsecurity, c.relispartition,
-       has_schema_privilege(n.oid, 'USAGE') AND has_any_column_privilege(c.oid, 'SELECT')
+       has_schema_privilege(n.oid, 'USAGE') AND has_any_column_privilege(c.oid, 'SELECT'),
+       has_schema_privilege(n.oid, 'USAGE') AND (
+         has_any_column_privilege(c.oid, 'UPDATE') OR has_table_privilege(c.oid, 'DELETE')),
+       CASE WHEN c.relkind = 'v' AND NOT coalesce(
+         (SELECT o.option_value::bool FROM pg_options_to_table(c.reloptions) AS o
+           WHERE o.option_name = 'security_invoker'), false)
+            THEN c.relowner END
   FROM reached JOIN pg_class c USING (oid) JOIN pg_namespace n ON n.oid = c.relnamespace
  WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT n.nspname || '.' || c.relname ~ ANY (%s)
  ORDER BY 2
 """  # noqa: S608 - made of constants
 
 # Policies that decide which rows the role reads, changes or removes. Whether a condition reads a column is seen in its
-# parse tree. A function that it calls may be the one that reads the setting.
+# parse tree. A function that it calls may be the one that reads the setting. A view that works with its owner's rights
+# is filtered by the policies of that owner.
 _POLICIES = """
 SELECT p.polrelid, p.polname, p.polpermissive, p.polcmd::text, pg_get_expr(p.polqual, p.polrelid),
        position('{VAR ' IN p.polqual::text) > 0,
@@ -57,7 +64,10 @@ SELECT p.polrelid, p.polname, p.polpermissive, p.polcmd::text, pg_get_expr(p.pol
             AND position(%s IN lower(f.prosrc)) > 0)
   FROM pg_policy p
  WHERE p.polrelid = ANY (%s) AND p.polcmd IN ('*', 'r', 'w', 'd') AND p.polqual IS NOT NULL
-   AND (p.polroles = '{0}' OR EXISTS (SELECT 1 FROM unnest(p.polroles) AS r WHERE r <> 0 AND pg_has_role(r, 'USAGE')))
+   AND (p.polroles = '{0}' OR EXISTS (
+         SELECT 1 FROM unnest(p.polroles) AS r
+          WHERE r <> 0 AND (pg_has_role(r, 'USAGE')
+                            OR EXISTS (SELECT 1 FROM unnest(%s::oid[]) AS o WHERE pg_has_role(o, r, 'USAGE')))))
  ORDER BY 1, 2
 """
 
@@ -69,7 +79,11 @@ SELECT DISTINCT n.nspname || '.' || p.proname
    AND has_schema_privilege(n.oid, 'USAGE') AND has_function_privilege(p.oid, 'EXECUTE')
    AND (o.rolsuper OR o.rolbypassrls OR EXISTS (
          SELECT 1 FROM pg_class c
-          WHERE c.oid = ANY (%s) AND NOT c.relforcerowsecurity AND pg_has_role(p.proowner, c.relowner, 'USAGE')))
+          WHERE c.oid = ANY (%s) AND NOT c.relforcerowsecurity AND pg_has_role(p.proowner, c.relowner, 'USAGE'))
+        OR EXISTS (
+         SELECT 1 FROM pg_policy y CROSS JOIN LATERAL unnest(y.polroles) AS r
+          WHERE y.polrelid = ANY (%s) AND y.polpermissive AND position('{{VAR ' IN y.polqual::text) = 0
+            AND r <> 0 AND pg_has_role(p.proowner, r, 'USAGE')))
    AND NOT EXISTS (
          SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')
  ORDER BY 1
@@ -131,10 +145,11 @@ def row_security(session: Session, request: RowSecurityRequest) -> RowSecurityFa
         excepted = regular(request.excepted)
         rows = session.run(_RELATIONS, [regular(request.tables), excepted, excepted])
         tables = [oid for oid, _, kind, *_ in rows if kind in ("r", "p")]
-        met = _truth(session, [(oid, kind, bool(readable)) for oid, _, kind, *_, readable in rows])
-        policies = _policies(session, tables, request.setting.lower())
+        met = _truth(session, rows)
+        owners = [row[8] for row in rows if row[8] is not None and row[6]]
+        policies = _policies(session, tables, request.setting.lower(), owners)
         verdicts = _conditions(session, policies)
-        functions = session.run(_FUNCTIONS, [tables])
+        functions = session.run(_FUNCTIONS, [tables, tables])
     relations = tuple(_relation(row, met[row[0]], policies.get(row[0], ()), verdicts) for row in rows)
     return RowSecurityFacts(role, superuser, bypasses, relations, tuple(name for (name,) in functions))
 
@@ -145,13 +160,14 @@ def _check_switch(session: Session) -> None:
         raise Blind(Why.CONTROL_FAILED, "the database did not let the checker switch row_security off")
 
 
-def _truth(session: Session, relations: Iterable[tuple[int, str, bool]]) -> dict[int, tuple[str, str]]:
+def _truth(session: Session, relations: Iterable[Row]) -> dict[int, tuple[str, str]]:
     """Each relation's way of being met, and the SQLSTATE of a failure."""
     found: dict[int, tuple[str, str]] = {}
     tried = []
-    for oid, kind, readable in relations:
+    for oid, _, kind, enabled, _, _, readable, writable, _ in relations:
         if not readable:
-            found[oid] = ("denied", "")
+            # What cannot be read can be changed all the same, and nothing filters that either.
+            found[oid] = ("open", "") if writable and not enabled else ("denied", "")
         elif kind == "f":
             # Asking a foreign table would reach for another server; no policy can be put on one.
             found[oid] = ("open", "")
@@ -174,9 +190,9 @@ def _met(off: str, on: str) -> tuple[str, str]:
     return ("denied", off) if on == "42501" else ("affected", "")
 
 
-def _policies(session: Session, tables: Sequence[int], setting: str) -> dict[int, list[_Policy]]:
+def _policies(session: Session, tables: Sequence[int], setting: str, owners: Sequence[int]) -> dict[int, list[_Policy]]:
     found: dict[int, list[_Policy]] = {}
-    for row in session.run(_POLICIES, [setting, setting, setting, list(tables)]):
+    for row in session.run(_POLICIES, [setting, setting, setting, list(tables), list(owners)]):
         found.setdefault(row[0], []).append(_Policy(*row))
     return found
 
@@ -210,7 +226,7 @@ def _is_true(session: Session, condition: str) -> bool | None:
 def _relation(
     row: Sequence[Any], met: tuple[str, str], policies: Sequence[_Policy], verdicts: Mapping[str, bool | None]
 ) -> Relation:
-    _, name, kind, enabled, forced, partition, _ = row
+    _, name, kind, enabled, forced, partition, *_ = row
     open_ones = [p for p in policies if p.permissive and not _restricted(p, policies)]
     return Relation(
         name,

@@ -40,7 +40,7 @@ def retention(session: Session, request: RetentionRequest) -> RetentionFacts:
         where: Any = request.where or "true"
         statement = sql.SQL(_AGE).format(table=table, column=sql.Identifier(request.column), where=sql.SQL(where))
         ((total, rows, undated, oldest),) = session.run_alone(statement).fetchall()
-    return RetentionFacts(total, rows, undated, float(oldest))
+    return RetentionFacts(total, rows, undated, int(oldest))
 
 
 def query(session: Session, request: QueryRequest) -> QueryFacts:
@@ -55,7 +55,7 @@ def query(session: Session, request: QueryRequest) -> QueryFacts:
     return QueryFacts(1, 1, *_typed(found[0][0]))
 
 
-def _typed(value: Any) -> tuple[str, bool | int | float | None]:
+def _typed(value: Any) -> tuple[str, bool | int | str | None]:
     """A number or truth value; of anything else only its sort, since it may be the content of a row."""
     match value:
         case None:
@@ -63,10 +63,14 @@ def _typed(value: Any) -> tuple[str, bool | int | float | None]:
         case bool():
             return "truth", value
         case timedelta():
-            return "length", value.total_seconds()
+            return "length", _digits(Decimal(str(value.total_seconds())))
         case int():
             return "number", value
         case float() | Decimal() if math.isfinite(value):
-            return "number", int(value) if value == int(value) else float(value)
+            return "number", _digits(Decimal(str(value)))
         case _:
             return "text", None
+
+
+def _digits(number: Decimal) -> int | str:
+    return int(number) if number == int(number) else f"{number.normalize():f}"

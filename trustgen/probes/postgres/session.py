@@ -160,6 +160,7 @@ def parameters(dsn: str) -> dict[str, Any]:
 _REFUSALS = (
     ("connection refused", Why.REFUSED, "the connection to the database was refused"),
     ("timeout expired", Why.TIMED_OUT, f"the connection to the database timed out after {CONNECT_SECONDS} seconds"),
+    ("failed to resolve host", Why.UNRESOLVED, "the database's host name has no address"),
     ("translate host name", Why.UNRESOLVED, "the database's host name has no address"),
     ("no such file", Why.UNREACHABLE, "the database's socket is not there"),
     ("pg_hba.conf", Why.NO_PERMISSION, "the database does not admit the checker from here"),
@@ -168,6 +169,7 @@ _REFUSALS = (
     ("ssl", Why.TLS_FAILED, "the TLS handshake with the database failed"),
     ("no password supplied", Why.NO_CREDENTIAL, "the connection string holds no password, and the database wants one"),
     ("too many", Why.THROTTLED, "the database has no connections left"),
+    ('" does not exist', Why.NOT_FOUND, "there is no such database or role"),
     ("server closed the connection", Why.RESET, "the database closed the connection"),
 )
 
@@ -180,7 +182,9 @@ def refusal(error: psycopg.Error) -> Blind:
     for words, why, reason in _REFUSALS:
         if words in said:
             return Blind(why, reason)
-    pgconn = getattr(error, "pgconn", None)
-    if (pgconn is not None and pgconn.used_password) or "authentication failed" in said:
+    if "authentication failed" in said:
         return Blind(Why.NO_CREDENTIAL, "the database did not accept the credentials")
+    pgconn = getattr(error, "pgconn", None)
+    if pgconn is not None and pgconn.used_password:
+        return Blind(Why.NO_CREDENTIAL, "the database did not admit the connection with these credentials")
     return Blind(Why.UNREACHABLE, "the database could not be connected to")

@@ -1,0 +1,113 @@
+"""Documents and certificates: who issued them, for what, until when, and how to get them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from trustgen.model.document import Document
+from trustgen.model.registry import Registry
+from trustgen.model.values import Framework as FrameworkId
+from trustgen.render.links import safe_href
+
+if TYPE_CHECKING:
+    from trustgen.render.pages import Site
+
+#: How documents are gathered on the page; internal papers are nobody else's.
+_GROUPS = {"own": ("certificate", "report"), "providers": ("provider",), "policies": ("policy", "page")}
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A document for the page. ``until`` is the first instant at which it is expired; ``digest`` is SHA-256 in hex."""
+
+    id: str
+    document: Document
+    issuer: str
+    expired: bool
+    until: datetime | None
+    href: str
+    digest: str
+    ask: str
+
+
+def documents_page(site: Site) -> tuple[str, bytes]:
+    """Every document that readers may know of."""
+    registry = site.report.registry
+    groups = []
+    for group, kinds in _GROUPS.items():
+        found = [_view(site, name, one) for name, one in registry.documents.items() if one.kind in kinds]
+        if found:
+            groups.append((group, found))
+    prose = site.prose("documents")
+
+    def framework_name(name: str) -> str:
+        return site.theme.voice.say(FrameworkId(name))
+
+    return site.page(
+        "documents.html", "documents/index.html", groups=groups, prose=prose, framework_name=framework_name
+    )
+
+
+def has_documents(registry: Registry) -> bool:
+    """Whether there is any document to list."""
+    kinds = {kind for listed in _GROUPS.values() for kind in listed}
+    return any(one.kind in kinds for one in registry.documents.values())
+
+
+def published(registry: Registry, assets: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """The files of public documents, where the pages link them."""
+    for name, document in registry.documents.items():
+        if document.access == "public" and not document.url and document.file in assets:
+            yield _path(name, str(document.file)), assets[str(document.file)]
+
+
+def _path(name: str, file: str) -> str:
+    return f"documents/{name}/{PurePosixPath(file).name}"
+
+
+def _view(site: Site, name: str, document: Document) -> DocumentView:
+    registry, body = site.report.registry, None
+    if document.access == "public" and document.file and not document.url:
+        body = site.assets.get(document.file)
+    href = safe_href(document.url or "")
+    if body is not None:
+        href = "../" * (1 + site.prefix.count("/")) + quote(_path(name, str(document.file)))
+    until = _until(document, registry)
+    return DocumentView(
+        name,
+        document,
+        str(document.auditor or _provider(registry, document.of or "") or ""),
+        until is not None and until <= site.report.at,
+        until,
+        href,
+        hashlib.sha256(body).hexdigest() if body is not None else str(document.sha256 or ""),
+        "" if href else _ask(registry, document),
+    )
+
+
+def _until(document: Document, registry: Registry) -> datetime | None:
+    """The beginning of the day after its last, where the organisation is; a bridge letter carries it further."""
+    days = [day for day in (document.expires, document.bridge.to if document.bridge else None) if day]
+    last = max(days, default=None)
+    return datetime.combine(last + timedelta(days=1), time.min, registry.organisation.zone) if last else None
+
+
+def _provider(registry: Registry, name: str) -> str:
+    listed = registry.subprocessors
+    return next((one.legal_name or one.name for one in listed.entries if one.id == name), name) if listed else name
+
+
+def _ask(registry: Registry, document: Document) -> str:
+    """Where to ask for it: its owner's contact, else the security contact, else the first."""
+    owner = registry.owners.get(document.owner or "")
+    names = (owner.contact if owner else None, "security", *registry.contacts)
+    uri = next((registry.contacts[name] for name in names if name and name in registry.contacts), "")
+    if uri.startswith("mailto:") and "?" not in uri:
+        uri += "?subject=" + quote(document.title)
+    return safe_href(uri)
