@@ -10,7 +10,7 @@ PYTEST ?=
 workers ?= 2
 pytest = $(bin)/python -m pytest -n $(workers) $(PYTEST)
 
-.PHONY: help demo pages test check cover lint types layers format bench lock wheel-test clean bootstrap bootstrap-dev programs
+.PHONY: help demo pages test check cover lint types layers format bench agreement fuzz lock wheel-test clean bootstrap bootstrap-dev programs
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 20
@@ -47,6 +47,15 @@ format: bootstrap-dev ## format and repair what can be repaired without thought
 
 bench: bootstrap-dev ## measure: speed beside other ways of doing the same
 	@if [ -f benchmarks/run.py ]; then $(bin)/python benchmarks/run.py; else echo "bench: there is no benchmark yet"; fi
+
+agreement: bootstrap-dev programs ## compare with sslyze and testssl.sh on every TLS set-up of nginx; minutes long
+	@scripts/agreement $(PYTEST)
+
+# Cases that each parser is tried on by make fuzz.
+cases ?= 100000
+
+fuzz: bootstrap-dev ## try every parser on 100,000 hostile inputs; make fuzz cases=1000 for fewer
+	TRUSTGEN_FUZZ=$(cases) $(pytest) -m fuzz
 
 lock: bootstrap-dev ## resolve requirements/*.txt anew; make lock LOCK=--upgrade for newer versions
 	@scripts/lock $(LOCK)

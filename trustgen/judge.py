@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from itertools import product
-from zoneinfo import ZoneInfo
 
+from trustgen.model import standing
 from trustgen.model.check import Look
 from trustgen.model.claim import Asserted, Attestation, Claim, Inheritance, Kind, Plan
 from trustgen.model.judgement import Assurance, CheckJudgement, Finding, Judgement, Verdict
@@ -200,43 +200,15 @@ def _inverted(judged: CheckJudgement) -> CheckJudgement:
 
 
 def _attested(attestation: Attestation, registry: Registry, now: datetime) -> CheckJudgement:
-    zone = registry.organisation.zone
-    given = _start(attestation.on, zone)
-    due = attestation.every.due_after(given, zone)
-    owner = registry.owners.get(attestation.role)
-    who = owner.title if owner else attestation.role
-    said = f"{who} stated it on {attestation.on.isoformat()}"
-    if given > now:
-        finding = Finding(Verdict.UNKNOWN, f"{said}, a day that is still to come")
-    elif now > due:
-        finding = Finding(Verdict.STALE, f"{said}; it was to be stated again by {due.date().isoformat()}")
-    else:
-        finding = Finding(Verdict.HOLDS, f"{said}; to be stated again by {due.date().isoformat()}")
-    return _own("attested", finding, Assurance.STATED, given, due)
+    return _standing("attested", standing.attested(attestation, registry, now), Assurance.STATED)
 
 
 def _inherited(inheritance: Inheritance, registry: Registry, now: datetime) -> CheckJudgement:
-    """A provider's evidence stands until it expires or its review is due."""
-    document = registry.documents[inheritance.document]
-    zone = registry.organisation.zone
-    today = now.astimezone(zone).date()
-    day = document.seen or document.issued or (document.period.to if document.period else None)
-    ends = document.expires or (document.bridge.to if document.bridge else None)
-    if ends is None and document.review and day:
-        ends = document.review.due_after(_start(day, zone), zone).date()
-    title = document.title
-    if day and day > today:
-        finding = Finding(Verdict.UNKNOWN, f"{title} is dated {day.isoformat()}, a day that is still to come")
-    elif ends is None:
-        finding = Finding(Verdict.UNKNOWN, f"{title} carries no date until which it stands")
-    elif today > ends:
-        finding = Finding(Verdict.STALE, f"{title} ran out on {ends.isoformat()}")
-    else:
-        dated = f" of {day.isoformat()}" if day else ""
-        finding = Finding(Verdict.HOLDS, f"{title}{dated} stands until {ends.isoformat()}")
-    seen = _start(day, zone) if day else None
-    until = _start(ends + timedelta(days=1), zone) if ends else None
-    return _own("inherits", finding, Assurance.THIRD_PARTY, seen, until)
+    return _standing("inherits", standing.inherited(inheritance, registry, now), Assurance.THIRD_PARTY)
+
+
+def _standing(role: str, found: standing.Standing, assurance: Assurance) -> CheckJudgement:
+    return _own(role, found.finding, assurance, found.since, found.until)
 
 
 def _planned(plan: Plan, registry: Registry, now: datetime) -> CheckJudgement:
@@ -245,7 +217,7 @@ def _planned(plan: Plan, registry: Registry, now: datetime) -> CheckJudgement:
         finding = Finding(Verdict.STALE, f"the plan was to be looked at again by {plan.review.isoformat()}")
     else:
         finding = Finding(Verdict.HOLDS, f"planned; looked at again by {plan.review.isoformat()}")
-    until = _start(plan.review + timedelta(days=1), registry.organisation.zone)
+    until = standing.start_of(plan.review + timedelta(days=1), registry.organisation.zone)
     return _own("plan", finding, Assurance.STATED, None, until)
 
 
@@ -253,11 +225,6 @@ def _own(
     role: str, finding: Finding, assurance: Assurance, at: datetime | None, until: datetime | None
 ) -> CheckJudgement:
     return CheckJudgement(role, role, finding.verdict, finding.reason, finding.detail, assurance, at, valid_until=until)
-
-
-def _start(day: date, zone: ZoneInfo) -> datetime:
-    """The beginning of ``day`` where the organisation is."""
-    return datetime.combine(day, time.min, zone)
 
 
 def _claim(claim: Claim, checks: Sequence[CheckJudgement], bench: _Bench) -> Judgement:

@@ -25,9 +25,10 @@ from trustgen.lint import rules as lint_rules
 from trustgen.model.check import Vocabulary
 from trustgen.model.content import Content
 from trustgen.model.observation import Observation, Request
+from trustgen.model.page import Pages
 from trustgen.model.registry import Registry
 from trustgen.model.report import Report
-from trustgen.plan import closure, plan
+from trustgen.plan import closure, plan, shard
 from trustgen.registry import permanence
 from trustgen.registry.load import load as load_registry
 from trustgen.registry.yamltree import MAX_BYTES
@@ -86,10 +87,12 @@ class Looking:
     ca_file: Path | None = None
     proxy: str | None = None
     only: tuple[str, ...] = ()
+    shard: tuple[int, int] = (1, 1)
     deadline: float = 120.0
     via: str = ""
     clock_was_set: bool = False
     environ: Mapping[str, str] = field(default_factory=dict)
+    dnssec_anchor: tuple[str, ...] = ()
 
     @property
     def overrides(self) -> tuple[str, ...]:
@@ -98,6 +101,7 @@ class Looking:
             *(f"target {name} was replaced by {url}" for name, url in sorted(self.targets.items())),
             *((f"connections to {_hosts(self.connect_to)} were made to other addresses",) if self.connect_to else ()),
             *((f"names were asked of {self.dns}",) if self.dns else ()),
+            *(("a private trust anchor of DNSSEC was trusted",) if self.dnssec_anchor else ()),
             *(("certificates were checked against a private trust store",) if self.ca_file else ()),
             *(("connections went through a proxy",) if self.proxy else ()),
             *(("the time was set by hand",) if self.clock_was_set else ()),
@@ -140,9 +144,9 @@ class Audited:
     code: int
 
 
-def vocabulary() -> Vocabulary:
-    """Every check there is."""
-    return Vocabulary(checks.find, checks.names())
+def vocabulary(*, plugged: bool = False) -> Vocabulary:
+    """Every check there is. ``plugged`` lists those of plug-ins too, which takes a look at what is installed."""
+    return Vocabulary(checks.find, checks.all_names() if plugged else checks.names())
 
 
 def lint(project: Project, at: datetime, *, targets: Mapping[str, str] | None = None, strict: bool = False) -> Linted:
@@ -172,13 +176,20 @@ def verify(
     looking: Looking,
     clock: Clock,
     progress: Callable[[Progress], None] | None = None,
+    keep: Path | None = None,
 ) -> Verified:
-    """Look at everything that the claims need, judge it, and keep the evidence."""
-    requests = plan(linted.registry, _known(linted.registry, looking.only))
-    observations, secrets = asyncio.run(_look(linted, looking, requests, clock, progress))
+    """Look at everything that the claims need, judge it, and keep the evidence (in ``keep``, else the project's)."""
+    part = _part(linted.registry, looking)
+    requests = plan(linted.registry, part)
+    # What stands by now stays: the collector need not go through it again and again while we look.
+    gc.freeze()
+    try:
+        observations, secrets = asyncio.run(_look(linted, looking, requests, clock, progress))
+    finally:
+        gc.unfreeze()
     at = clock()
     previous = _previous(linted.project)
-    judgements = judge(linted.registry, observations, at, previous.last_held if previous else {})
+    judgements = judge(linted.registry, observations, at, previous)
     kept = evidence.Evidence(
         at=at,
         registry=linted.registry.digest,
@@ -191,9 +202,27 @@ def verify(
         clock_was_set=looking.clock_was_set,
     )
     if not looking.only:
-        evidence.write(linted.project.evidence, kept, secrets)
+        evidence.write(keep or linted.project.evidence, kept, secrets)
     found = report(linted.registry, judgements, at, kept.overrides, kept.via)
-    return Verified(linted, only_claims(found, looking.only), kept, secrets)
+    return Verified(linted, found if part is None else only_claims(found, part), kept, secrets)
+
+
+def merge(linted: Linted, paths: Sequence[Path], output: Path) -> Verified:
+    """Join the evidence of several runs (vantage points, shards) in ``output``, and judge it as one.
+
+    Raises EvidenceError where one cannot be read or was gathered for another registry.
+    """
+    parts = [evidence.read(path) for path in paths]
+    kept = evidence.join(parts, linted.registry.digest)
+    for part in parts:
+        message = evidence.too_old(linted.registry, part.at, kept.at)
+        if message:
+            raise EvidenceError(f"a part is too old to join the newest: {message}")
+    found = _rejudged(linted, kept)
+    judgements = tuple(entry.judgement for entry in found.entries)
+    kept = replace(kept, judgements=judgements, last_held=evidence.carry(kept.last_held, judgements, kept.at))
+    evidence.write(output, kept)
+    return Verified(linted, found, kept)
 
 
 def replay(linted: Linted, path: Path, clock: Clock, *, clock_was_set: bool) -> Verified:
@@ -228,10 +257,27 @@ def build(verified: Verified) -> int:
     Raises InputError if a template or page is wrong and PublishError if the site cannot be put in place; in either
     case the site that stands there is untouched.
     """
-    return _published(verified.report, verified.linted, verified.linted.project.site, verified.secrets)
+    return _published(verified.report, verified.linted, verified.linted.project.site, verified.secrets, sign=True)
 
 
-def _published(found: Report, linted: Linted, site: Path, secrets: Sequence[str]) -> int:
+def _signed(pages: Pages, found: Report) -> Pages:
+    """The pages, with security.txt signed where the policy says by which key. Raises InputError if it cannot be."""
+    from trustgen.securitytxt import PATH
+
+    policy, path = found.registry.disclosure, PATH.lstrip("/")
+    if policy is None or policy.sign is None or path not in pages.files:
+        return pages
+    from trustgen.probes.gpg import SigningFailed, clearsign
+
+    try:
+        signed = asyncio.run(clearsign(pages.files[path].decode(), policy.sign, found.at))
+    except SigningFailed as error:
+        fix = "make the key available to gpg on this machine, or remove `disclosure.sign`"
+        raise InputError([Problem(Place("claims.yaml"), "cannot-sign", str(error), fix)]) from error
+    return Pages({**pages.files, path: signed.encode()})
+
+
+def _published(found: Report, linted: Linted, site: Path, secrets: Sequence[str], *, sign: bool = False) -> int:
     from trustgen.publish import publish, recover
     from trustgen.render.assets import load_assets
     from trustgen.render.site import render
@@ -243,7 +289,7 @@ def _published(found: Report, linted: Linted, site: Path, secrets: Sequence[str]
     problems = check_site(pages, secrets)
     if problems:
         raise InputError(problems)
-    publish(pages, site)
+    publish(_signed(pages, found) if sign else pages, site)
     return len(pages.files)
 
 
@@ -302,7 +348,13 @@ def _settings(looking: Looking, link: str) -> Settings:
     from trustgen.net import Settings
 
     try:
-        parsed = Settings.parse(looking.connect_to, dns=looking.dns, ca_file=looking.ca_file, proxy=looking.proxy)
+        parsed = Settings.parse(
+            looking.connect_to,
+            dns=looking.dns,
+            ca_file=looking.ca_file,
+            proxy=looking.proxy,
+            dnssec_anchor=looking.dnssec_anchor,
+        )
         return replace(parsed, link=link)
     except ValueError as error:
         raise UsageError(str(error)) from None
@@ -341,20 +393,24 @@ def _read(path: Path) -> bytes:
         raise InputError([problem]) from None
 
 
-def _known(registry: Registry, only: Collection[str]) -> Collection[str]:
+def _part(registry: Registry, looking: Looking) -> Collection[str] | None:
+    """The claims that this run is about; None for all of them."""
+    if looking.shard[1] > 1:
+        return shard(registry, *looking.shard)
     try:
-        closure(registry, only)
+        closure(registry, looking.only)
     except KeyError as error:
         raise UsageError(f"--only names {error}, and there is no such claim") from None
-    return only
+    return looking.only or None
 
 
-def _previous(project: Project) -> evidence.Evidence | None:
+def _previous(project: Project) -> Mapping[str, datetime]:
+    """When each claim was last seen true, as far as the last run knew."""
     try:
-        return evidence.read(project.evidence) if project.evidence.exists() else None
+        return evidence.read_last_held(project.evidence) if project.evidence.exists() else {}
     except EvidenceError:
         # Evidence that cannot be read only loses when a claim was last seen true.
-        return None
+        return {}
 
 
 def _without_collector(work: Callable[[], T]) -> T:

@@ -6,12 +6,16 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from tests.checks.honest_cloud import HONEST_CLOUD, TARGETS
+from tests.checks.honest_dns import HONEST_DNS
+from tests.checks.honest_postgres import HONEST_POSTGRES
+from tests.checks.honest_web import WEB
 from trustgen.facts.http import HttpFacts, HttpResponse, PlainAnswer, PlainHttpFacts
 from trustgen.facts.tls import VERSIONS, CertificateFacts, HelloAnswer, TlsFacts, VersionAnswer
 from trustgen.model.disclosure import Disclosure
 from trustgen.model.organisation import Organisation, Site
 from trustgen.model.registry import Evidence, Registry
-from trustgen.model.target import Group, Target, Web
+from trustgen.model.target import Group, Postgres, Target, Web
 from trustgen.model.values import Duration
 from trustgen.securitytxt import PATH, from_disclosure
 
@@ -27,6 +31,7 @@ def registry(**changed: Any) -> Registry:
         "www": Web(url=f"https://www.{HOST}:8443"),
         "plain": Web(url=f"http://{HOST}"),
         "inside": Web.model_validate({"url": ORIGIN, "headers": {"authorization": {"env": "TOKEN"}}}),
+        "db": Postgres.model_validate({"kind": "postgres", "dsn": {"env": "TIDEMARK_DSN"}, "app_role": "app"}),
     }
     parts: dict[str, Any] = {
         "organisation": Organisation(name="Tidemark", timezone="Australia/Sydney"),
@@ -35,7 +40,7 @@ def registry(**changed: Any) -> Registry:
         "sections": (),
         "claims": (),
         "contacts": {"security": "mailto:security@tidemark.example", "form": f"{ORIGIN}/report"},
-        "targets": {**targets, "both": Group(kind="group", members=("app", "www"))},
+        "targets": {**targets, **TARGETS, "both": Group(kind="group", members=("app", "www"))},
         "disclosure": disclosure(),
     }
     return Registry(**{**parts, **changed})
@@ -105,6 +110,10 @@ def redirect(location: str, status: int = 301) -> PlainHttpFacts:
 
 
 HONEST: dict[str, Any] = {
+    **HONEST_DNS,
+    **HONEST_POSTGRES,
+    **WEB,
+    **HONEST_CLOUD,
     "certificate": certificate(),
     "header": page(("x-content-type-options", "nosniff")),
     "health": page(text=json.dumps({"status": "ok", "checks": {"backup": {"age": 18_000, "status": "fresh"}}})),
@@ -112,5 +121,6 @@ HONEST: dict[str, Any] = {
     "https_only": redirect(f"{ORIGIN}/"),
     "security_txt": security_txt(),
     "status": page(),
+    "subprocessors_observed": page(("content-type", "text/html"), text="<p>Hello.</p>"),
     "tls": versions(),
 }

@@ -130,7 +130,7 @@ def test_a_file_without_canonical_is_lied_about_too() -> None:
 
 def test_asks_https_even_of_a_target_that_is_written_with_http() -> None:
     """The file lives on https alone; a port of https is kept."""
-    plain = SecurityTxtParameters.model_validate({"target": "plain"})
+    plain = SecurityTxtParameters.model_validate({"target": "plain", "file_alone": True})
     both = SecurityTxtParameters.model_validate({"target": "both"})
     [look] = looks(plain, registry())
     assert look.requests == (HttpRequest(f"{ORIGIN}{PATH}", follow=5, body=True),)

@@ -12,7 +12,7 @@ import pytest
 
 from tests.demo.wire_client import accepts, address, ask, hello, secure
 from trustgen.demo.clock import DEMO_CLOCK
-from trustgen.demo.company import API, APP, HOSTS, SIGNIN, STATUS, TRUST, WWW
+from trustgen.demo.company import API, APP, HOSTS, MTA_STS, MX1, MX2, PRELOAD, SIGNIN, STATIC, STATUS, TRUST, WWW
 from trustgen.demo.service import Demo, running
 
 PAGES = (APP, WWW, SIGNIN, STATUS, TRUST)
@@ -145,12 +145,12 @@ def test_certificates_are_valid_at_both_clocks(tmp_path: Path, today: datetime) 
 
 
 def test_the_flags_are_what_another_shell_needs(tidemark: Demo) -> None:
-    """Two rules a host, the name server, the certificate and the clock."""
+    """Two rules a host, one a mail server, the name server, its key, the certificate and the clock."""
     flags = tidemark.flags()
-    assert flags.count("--connect-to") == 2 * len(HOSTS)
-    assert flags[-6:] == [
-        "--dns", tidemark.dns, "--ca-file", str(tidemark.ca_file), "--at", "2026-11-20T09:00:00Z",
-    ]  # fmt: skip
+    assert flags.count("--connect-to") == 2 * len((*HOSTS, STATIC, MTA_STS, PRELOAD)) + len((MX1, MX2))
+    assert not any(" " in flag for flag in flags)
+    assert flags[-8:-4] == ["--dns", tidemark.dns, "--dnssec-anchors", str(tidemark.dnssec_anchors)]
+    assert flags[-4:] == ["--ca-file", str(tidemark.ca_file), "--at", "2026-11-20T09:00:00Z"]
     assert tidemark.ca_file.read_bytes().startswith(b"-----BEGIN CERTIFICATE-----")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import smtplib
 import socket
 import ssl
 from dataclasses import dataclass
@@ -66,13 +67,14 @@ def secure(demo: Demo, host: str) -> ssl.SSLSocket:
         raise
 
 
-def ask(demo: Demo, url: str, method: str = "GET") -> Answer:
+def ask(demo: Demo, url: str, method: str = "GET", *, extra: str = "") -> Answer:
     """One exchange on a connection of its own; certificates are verified, redirects are not followed."""
     scheme, _, rest = url.partition("://")
     host, slash, path = rest.partition("/")
     open_ = secure(demo, host) if scheme == "https" else socket.create_connection(address(demo, host, 80), PATIENCE)
     with open_ as connection:
-        request = f"{method} {slash}{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+        more = f"{extra}\r\n" if extra else ""
+        request = f"{method} {slash}{path} HTTP/1.1\r\nHost: {host}\r\n{more}Connection: close\r\n\r\n"
         connection.sendall(request.encode())
         return _read(connection)
 
@@ -85,6 +87,17 @@ def _read(connection: socket.socket) -> Answer:
     line, *fields = head.decode("latin-1").split("\r\n")
     pairs = (field.partition(": ") for field in fields)
     return Answer(int(line.split(" ")[1]), tuple((n.lower(), v) for n, _, v in pairs), body.decode())
+
+
+def starttls(demo: Demo, host: str) -> tuple[tuple[str, str], ...]:
+    """The names in the certificate of a mail server, verified. Raises ssl.SSLCertVerificationError."""
+    with smtplib.SMTP(*address(demo, host, 25), timeout=PATIENCE, local_hostname="localhost") as client:
+        # smtplib checks the name of the host that it was given, which here is an address.
+        client._host = host  # type: ignore[attr-defined]
+        client.starttls(context=_trusting(demo.ca_file))
+        shown = client.sock.getpeercert()  # type: ignore[union-attr]
+        names: tuple[tuple[str, str], ...] = shown["subjectAltName"]
+        return names
 
 
 def hello(demo: Demo, host: str, minor: int) -> bytes:

@@ -10,6 +10,7 @@ import trustme
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.fuzzing import fuzzed
 from tests.lab.hellos import ALERT_FAILURE, ALERT_VERSION, alert, asked, retry, server_hello
 from trustgen.facts.tls import VERSIONS
 from trustgen.net.hello import Alerted, Chose, More, NotTls, build, parse
@@ -109,12 +110,14 @@ def test_nonsense_is_not_tls(wire: bytes) -> None:
     assert isinstance(parse(wire, "1.2"), NotTls)
 
 
+@fuzzed
 @given(st.binary(max_size=200), _VERSION)
 def test_any_bytes_have_an_outcome(wire: bytes, version: str) -> None:
     """Whatever comes back, reading it ends without an exception."""
     assert isinstance(parse(wire, version), Chose | Alerted | NotTls | More)
 
 
+@fuzzed
 @given(st.data(), _VERSION)
 def test_damaged_server_hello_has_an_outcome(data: st.DataObject, version: str) -> None:
     """One flipped byte in an answer never crashes, and never yields a version above the one offered."""

@@ -145,3 +145,12 @@ def test_password_in_an_address_is_not_sent_nor_kept(lab: Lab) -> None:
     facts = _seen(HttpRequest(f"http://me:{_TOKEN}@{HOST}/"), settings)
     assert _TOKEN not in repr(facts)
     assert "authorization" not in site.heads[0].lower()
+
+
+def test_the_value_of_a_cookie_is_not_kept(lab: Lab) -> None:
+    """A session's key does not reach the evidence; the cookie's name and attributes do."""
+    cookie = "__Host-sid=5ecre7va1ue; Path=/; Secure; HttpOnly; SameSite=Lax"
+    page = f"HTTP/1.1 200 OK\r\nSet-Cookie: {cookie}\r\nSet-Cookie: bare\r\nContent-Length: 0\r\n\r\n".encode()
+    _, _, settings = _two_hosts(lab, lambda head: page, lambda head: ok(b""))
+    facts = _seen(HttpRequest(f"http://{HOST}/"), settings)
+    assert facts.answer.values("set-cookie") == ("__Host-sid=***; Path=/; Secure; HttpOnly; SameSite=Lax", "bare")

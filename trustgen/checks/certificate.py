@@ -17,7 +17,9 @@ The host cannot be reached, or the handshake fails for a reason other than the c
 Cannot see
 ----------
 Revocation, transparency logs, the strength of the key, and certificates shown to clients that do not name the host.
-Trust is judged against the trust store of the machine that looks (or the one that was given to it).
+Trust is judged against the trust store of the machine that looks (or the one that was given to it). Recommendations of
+RFC 5280 are not enforced, as they are not by browsers: sslyze refuses a certificate whose alternative names are marked
+critical beside a subject (§4.2.1.6 says that they should not be), and here it is trusted.
 
 References
 ----------

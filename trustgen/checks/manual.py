@@ -16,8 +16,19 @@ from trustgen.checks.wording import listed
 from trustgen.model.check import AnyCheck
 from trustgen.model.reference import EntryName, TargetName
 
-#: In the order in which they stand; *Positive control* only where a check asserts absence or refusal.
-HEADINGS = ("Holds when", "Broken when", "Unknown when", "Cannot see", "Positive control", "References")
+#: In the order in which they stand; *Positive control* only where a check asserts absence or refusal, *Least privilege*
+#: only where it looks from inside: the ready role, policy or token scope.
+HEADINGS = (
+    "Holds when",
+    "Broken when",
+    "Unknown when",
+    "Cannot see",
+    "Positive control",
+    "Least privilege",
+    "References",
+)
+#: Only where a check asserts absence or refusal, and only where it looks from inside.
+OPTIONAL = frozenset({"Positive control", "Least privilege"})
 _HEADING = re.compile(rf"^({'|'.join(HEADINGS)})\n-+\n", re.MULTILINE)
 _PLAIN = re.compile(r"[A-Za-z_./$][A-Za-z0-9_./$ ()=-]*")
 _RESERVED = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n", "~"})
@@ -47,7 +58,10 @@ class ManualParameter:
 
 @dataclass(frozen=True, slots=True)
 class Manual:
-    """The page of one check. ``sections`` are (heading, text) pairs, paragraphs divided by empty lines."""
+    """The page of one check. ``sections`` are (heading, text) pairs, paragraphs divided by empty lines.
+
+    A paragraph is one line, but for one that begins with four spaces: that is code, and keeps its lines.
+    """
 
     name: str
     summary: str
@@ -73,8 +87,9 @@ def example(check: AnyCheck) -> str:
 
 
 def _unwrapped(text: str) -> str:
-    """Paragraphs, each on one line."""
-    return "\n\n".join(" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", text.strip()))
+    """Paragraphs, each on one line; code as it stands."""
+    paragraphs = re.split(r"\n[ \t]*\n", text.strip("\n"))
+    return "\n\n".join(p.rstrip() if p.startswith("    ") else " ".join(p.split()) for p in paragraphs if p.strip())
 
 
 def _parameters(model: type[BaseModel]) -> Iterator[ManualParameter]:

@@ -5,20 +5,24 @@ Holds when
 ``/.well-known/security.txt`` is fetched over https (at most 5 redirects, all https) with status 200 as ``text/plain;
 charset=utf-8``; it is valid by RFC 9116; it expires in the future and within a year; Canonical, if there, lists the
 address that was asked for, and every address in ``canonical``. Where the registry has a disclosure policy, each field
-that the policy sets has the same values in the same order.
+that the policy sets has the same values in the same order. Every page that the policy leads to over https answers,
+every contact's domain takes mail, and, where the policy says so, the signature is good by the key that it names and
+the ``_security`` TXT records of the domain say the same (their expiry may differ, but lies ahead).
 
 Broken when
 -----------
-Any of these is not so; the file is missing (404 or 410); it has expired.
+Any of these is not so; the file, or a page that it leads to, is missing (404 or 410); it has expired; a contact's
+domain does not exist or has a null MX.
 
 Unknown when
 ------------
 The host cannot be reached, its certificate is not trusted, or the answer is another error or a refusal (401, 403),
-which may be meant for the machine that asks.
+which may be meant for the machine that asks. A signature is unknown where ``gpg`` is not installed, does not end
+in time, or the key cannot be had.
 
 Cannot see
 ----------
-Whether a message to the contact is read, and whether a signature is good: it is recognised, not verified.
+Whether a message to the contact is read. A signature that the policy does not speak of is recognised, not verified.
 
 Positive control
 ----------------
@@ -26,7 +30,8 @@ A missing file counts only as an answer of that host itself, over a connection w
 
 References
 ----------
-RFC 9116; the IANA registry of security.txt fields; RFC 3339 (Expires).
+RFC 9116; the IANA registry of security.txt fields; RFC 3339 (Expires); RFC 9580 §7 (cleartext signatures);
+RFC 5321 §5.1 and RFC 7505 (whether a domain takes mail).
 
 """
 
@@ -36,15 +41,17 @@ import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import Field
 
 from trustgen import securitytxt
-from trustgen.checks import web
+from trustgen.checks import around_security_txt, web
 from trustgen.checks.wording import counted, listed, quoted
+from trustgen.facts.dns import DnsFacts
 from trustgen.facts.http import HttpFacts, HttpRequest, HttpResponse
+from trustgen.facts.openpgp import SignatureFacts
 from trustgen.model.base import Flag, HttpsUrl, Parameters
 from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
@@ -70,13 +77,27 @@ class SecurityTxtParameters(Parameters):
         default=None, description="Addresses that Canonical must list."
     )
     bug_bounty: Flag | None = Field(default=None, description="What Bug-Bounty must say.")
+    file_alone: Flag = Field(default=False, description="Look at the file itself, and at nothing that it leans on.")
 
 
 def looks(parameters: SecurityTxtParameters, registry: Registry) -> tuple[Look, ...]:
-    """One request a web target, always over https."""
-    return tuple(
-        Look(f"{web.subject(page)}{PATH}", (HttpRequest(_url(page), follow=REDIRECTS, body=True),))
-        for page in registry.webs(parameters.target)
+    """One request a web target, always over https; then what the files lean on."""
+    pages = registry.webs(parameters.target)
+    files = tuple(
+        Look(f"{web.subject(page)}{PATH}", (HttpRequest(_url(page), follow=REDIRECTS, body=True),)) for page in pages
+    )
+    if parameters.file_alone:
+        return files
+    return (
+        *files,
+        *(
+            look
+            for page in pages
+            for look in around_security_txt.signature(registry, f"{web.subject(page)}{PATH}", _url(page))
+        ),
+        *around_security_txt.links(registry),
+        *around_security_txt.mail(registry),
+        *around_security_txt.double(registry, (page.host for page in pages)),
     )
 
 
@@ -87,7 +108,26 @@ def _url(page: Web) -> str:
     )
 
 
-def judge(parameters: SecurityTxtParameters, facts: HttpFacts, registry: Registry, now: datetime) -> Finding:
+def judge(parameters: SecurityTxtParameters, facts: Any, registry: Registry, now: datetime) -> Finding:
+    """The file, or one of the things that it leans on."""
+    match facts:
+        case SignatureFacts():
+            return around_security_txt.judge_signature(facts)
+        case DnsFacts():
+            return around_security_txt.judge_double(facts, registry, now)
+        case HttpFacts() if _is_file(facts):
+            return _judge_file(parameters, facts, registry, now)
+        case HttpFacts():
+            return around_security_txt.judge_link(facts)
+        case _:
+            return around_security_txt.judge_mail(facts)
+
+
+def _is_file(facts: HttpFacts) -> bool:
+    return urlsplit(facts.hops[0].url).path == PATH
+
+
+def _judge_file(parameters: SecurityTxtParameters, facts: HttpFacts, registry: Registry, now: datetime) -> Finding:
     """How it was fetched, whether it is valid and in date, and whether it agrees with the registry."""
     answer = facts.answer
     if answer.status in MISSING:
@@ -176,8 +216,11 @@ def _normal(name: str, values: tuple[str, ...]) -> tuple[str, ...]:
     return values
 
 
-def lies(parameters: SecurityTxtParameters, facts: HttpFacts) -> Iterable[HttpFacts]:
+def lies(parameters: SecurityTxtParameters, facts: Any) -> Iterable[Any]:
     """No file; an expired one; one without contact; one of another content type; one for another address."""
+    if not isinstance(facts, HttpFacts) or not _is_file(facts):
+        yield from around_security_txt.lies(facts)
+        return
     answer = facts.answer
     lines = (answer.text or "").splitlines(keepends=True)
     yield _with(facts, replace(answer, status=404))

@@ -6,7 +6,7 @@ from pydantic import TypeAdapter
 
 from trustgen.model.disclosure import Disclosure
 from trustgen.model.document import Document
-from trustgen.model.organisation import Organisation, Section, Site
+from trustgen.model.organisation import Organisation, Owner, Section, Site
 from trustgen.model.registry import Evidence, Registry
 from trustgen.model.target import Target, written_short
 from trustgen.model.values import Duration
@@ -24,8 +24,20 @@ _TARGETS = {
         "credentials": {"env": ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]},
     },
     "repo": {"kind": "github", "name": "tidemark/tidemark", "token": {"env": "GITHUB_TOKEN"}},
+    "blobs": {
+        "kind": "s3",
+        "bucket": "tidemark-content",
+        "endpoint": "https://storage.tidemark.example",
+        "credentials": {"env": ["BLOB_KEY", "BLOB_SECRET"]},
+    },
+    "project": {"kind": "gitlab", "name": "tidemark/tidemark", "token": {"env": "GITLAB_TOKEN"}},
+    "fly": {"kind": "fly", "app": "tidemark", "token": {"env": "FLY_TOKEN"}},
+    "supabase": {"kind": "supabase", "project": "tidemarktidemarktide", "token": {"env": "SUPABASE_TOKEN"}},
+    "vercel": {"kind": "vercel", "project": "tidemark", "team": "tidemark", "token": {"env": "VERCEL_TOKEN"}},
+    "zone": {"kind": "cloudflare", "zone": "tidemark.example", "token": {"env": "CLOUDFLARE_TOKEN"}},
     "code": {"kind": "source", "root": "../app"},
     "e2e": {"kind": "results", "file": "evidence/e2e.xml"},
+    "sandbox": {"kind": "web", "url": "https://sandbox.tidemark.example", "ours": True, "may_refuse": True},
 }
 
 
@@ -46,7 +58,26 @@ def registry() -> Registry:
         documents={
             "dpa": Document.model_validate(
                 {"kind": "policy", "title": "Data processing addendum", "url": "https://tidemark.example/dpa"}
-            )
+            ),
+            "pentest": Document.model_validate(
+                {
+                    "kind": "report",
+                    "title": "Penetration test",
+                    "file": "evidence/pentest.pdf",
+                    "issued": "2026-08-21",
+                    "expires": "2027-10-31",
+                }
+            ),
+            "stripe-pci": Document.model_validate(
+                {
+                    "kind": "provider",
+                    "title": "Stripe's guide to its security",
+                    "of": "stripe",
+                    "seen": "2026-10-06",
+                    "review": "year",
+                }
+            ),
         },
+        owners={"security": Owner(title="Head of security")},
         disclosure=Disclosure.model_validate({"contact": ["security"], "expires": "180d"}),
     )

@@ -40,9 +40,9 @@ def build(folder: Path, evidence: Path | None, fail_on: str, at: str | None, str
     look = looking(clock_was_set=at is not None, **how)
     now = clock(at)
     home = project(folder)
-    if look.only:
+    if look.only or look.shard[1] > 1:
         raise click.UsageError(
-            "--only looks at a part, and a site is built from the whole; use `trustgen verify --only`"
+            "--only and --shard look at a part, and a site is built from the whole; verify the parts"
         )
     linted = pipeline.lint(home, now(), targets=look.targets, strict=strict)
     tell_warnings(linted.warnings)

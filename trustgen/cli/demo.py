@@ -6,6 +6,8 @@ import os
 import shlex
 import shutil
 import webbrowser
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -24,28 +26,61 @@ FLAGS = "flags"
 @click.command()
 @click.option("--break", "breaks", multiple=True, metavar="CLAIM", help="Let the service lie about this claim.")
 @click.option("--list-breaks", is_flag=True, help="List the claims that it can lie about.")
+@click.option("--postgres", is_flag=True, help="Start a scratch PostgreSQL as well, and claim what is in it.")
 @click.option("--serve", is_flag=True, help="Show the result in a browser until interrupted.")
-def demo(breaks: tuple[str, ...], list_breaks: bool, serve: bool) -> int:
+def demo(breaks: tuple[str, ...], list_breaks: bool, postgres: bool, serve: bool) -> int:
     """Verify and build the site of Tidemark, a company that does not exist, against its embedded service."""
     from trustgen.demo.breaks import BREAKS
+    from trustgen.demo.overlay import LIES
 
     if list_breaks:
         for claim, lie in BREAKS.items():
             click.echo(f"{claim:<28} {lie.says}")
         return 0
+    known = [*BREAKS, *(LIES if postgres else ())]
     for claim in breaks:
-        if claim not in BREAKS:
-            guess = nearest(claim, BREAKS)
+        if claim not in known:
+            guess = nearest(claim, known)
             advice = f"did you mean {guess}?" if guess else "`trustgen demo --list-breaks` lists them"
             raise UsageError(f"the service cannot lie about {claim}; {advice}")
     project = pipeline.Project(_folder())
-    code = _run(project, breaks)
+    if postgres:
+        project = _with_database(project)
+        with _database([LIES[claim] for claim in breaks if claim in LIES]) as environment:
+            code = _run(project, tuple(claim for claim in breaks if claim in BREAKS), environment)
+    else:
+        code = _run(project, breaks, {})
     if serve and project.site.exists():
         _show(project)
     return code
 
 
-def _run(project: pipeline.Project, breaks: tuple[str, ...]) -> int:
+def _with_database(project: pipeline.Project) -> pipeline.Project:
+    """A copy of the project beside its evidence, whose registry claims what is in the database as well."""
+    from trustgen.demo.overlay import with_database
+
+    folder = project.folder / ".trustgen" / "with-postgres"
+    folder.mkdir(parents=True, exist_ok=True)
+    text = project.claims.read_text(encoding="utf-8")
+    (folder / "claims.yaml").write_text(with_database(text), encoding="utf-8")
+    shutil.copytree(project.content, folder / "content", dirs_exist_ok=True)
+    return pipeline.Project(folder)
+
+
+@contextmanager
+def _database(lies: Sequence[str]) -> Iterator[Mapping[str, str]]:
+    """The variables of a scratch database that tells ``lies``. Raises UsageError where PostgreSQL is not installed."""
+    from trustgen.demo.cluster import NoPostgres
+    from trustgen.demo.database import running_database
+
+    try:
+        with running_database(breaks=lies) as database:
+            yield database.environment
+    except NoPostgres as error:
+        raise UsageError(f"--postgres needs PostgreSQL: {error}") from None
+
+
+def _run(project: pipeline.Project, breaks: tuple[str, ...], environment: Mapping[str, str]) -> int:
     from trustgen.demo.clock import DEMO_CLOCK
     from trustgen.demo.service import running
 
@@ -55,9 +90,10 @@ def _run(project: pipeline.Project, breaks: tuple[str, ...]) -> int:
         looking = pipeline.Looking(
             connect_to=service.connect_to,
             dns=service.dns,
+            dnssec_anchor=tuple(service.dnssec_anchors.read_text("ascii").splitlines()),
             ca_file=service.ca_file,
             clock_was_set=True,
-            environ=dict(os.environ),
+            environ={**os.environ, **environment},
         )
         with progress() as tell:
             verified = pipeline.verify(linted, looking, lambda: DEMO_CLOCK, tell)

@@ -26,7 +26,7 @@ def explain(claim: str | None, check: str | None, listing: bool, folder: Path) -
     if listing:
         from trustgen.formats.manual import index
 
-        click.echo(index([table.find(name) for name in table.names()]))
+        click.echo(index([table.find(name) for name in table.all_names()]))
     elif check:
         from trustgen.checks.specimen import registry
         from trustgen.formats.manual import page
@@ -46,7 +46,7 @@ def _check(name: str) -> AnyCheck:
     try:
         return table.find(name)
     except KeyError:
-        guess = nearest(name, table.names())
+        guess = nearest(name, table.all_names())
         advice = f"did you mean {guess}?" if guess else "`trustgen explain --checks` lists them all"
         raise UsageError(f"there is no check named {name}; {advice}") from None
 

@@ -38,6 +38,11 @@ _LOOKING = (
     ),
     click.option("--dns", metavar="ADDRESS:PORT", help="Ask this resolver."),
     click.option(
+        "--dnssec-anchors",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="Trust the DS records in this file beside the root's, a line each.",
+    ),
+    click.option(
         "--ca-file",
         type=click.Path(exists=True, dir_okay=False, path_type=Path),
         help="Trust the certificates in this file, and no others.",
@@ -52,6 +57,7 @@ _LOOKING = (
         metavar="SECONDS",
         help="Everything ends by then.",
     ),
+    click.option("--shard", metavar="N/OF", default="1/1", help="Look at this part of the registry alone."),
     click.option("--via", default="", metavar="LABEL", help="Mark where this run looks from."),
 )
 
@@ -67,10 +73,12 @@ def looking(
     targets: tuple[str, ...],
     connect_to: tuple[str, ...],
     dns: str | None,
+    dnssec_anchors: Path | None,
     ca_file: Path | None,
     proxy: str | None,
     only: tuple[str, ...],
     deadline: float,
+    shard: str,
     via: str,
     *,
     clock_was_set: bool,
@@ -83,10 +91,12 @@ def looking(
         ca_file,
         proxy,
         only,
+        _shard(shard),
         deadline,
         via,
         clock_was_set,
         dict(os.environ),
+        _lines(dnssec_anchors),
     )
 
 
@@ -95,6 +105,20 @@ def _pair(text: str) -> tuple[str, str]:
     if not equals or not name or not url:
         raise click.BadParameter(f"{text!r} is not NAME=URL", param_hint="--target")
     return name, url
+
+
+def _lines(path: Path | None) -> tuple[str, ...]:
+    """The lines of a file of records, without comments."""
+    text = path.read_text("utf-8", "replace") if path else ""
+    lines = (line.partition(";")[0].strip() for line in text.splitlines())
+    return tuple(line for line in lines if line)
+
+
+def _shard(text: str) -> tuple[int, int]:
+    number, _, count = text.partition("/")
+    if number.isdigit() and count.isdigit() and 1 <= int(number) <= int(count) <= 10_000:
+        return int(number), int(count)
+    raise click.BadParameter(f"{text!r} is not a part such as 2/8", param_hint="--shard")
 
 
 def clock(at: str | None) -> Callable[[], datetime]:

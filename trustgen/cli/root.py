@@ -20,11 +20,13 @@ COMMANDS = {
     "lint": "trustgen.cli.lint:lint",
     "verify": "trustgen.cli.verify:verify",
     "build": "trustgen.cli.build:build",
+    "merge": "trustgen.cli.merge:merge",
     "serve": "trustgen.cli.serve:serve",
     "demo": "trustgen.cli.demo:demo",
     "explain": "trustgen.cli.explain:explain",
     "init": "trustgen.cli.init:init",
     "schema": "trustgen.cli.schema:schema",
+    "audit": "trustgen.cli.audit:audit",
 }
 
 

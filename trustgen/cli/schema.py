@@ -13,5 +13,5 @@ from trustgen.registry.jsonschema import schema as registry_schema
 @click.command()
 def schema() -> int:
     """Print the JSON Schema (draft-07) of claims.yaml, with every check; save it as claims.schema.json."""
-    click.echo(json.dumps(registry_schema(vocabulary()), indent=2, ensure_ascii=False))
+    click.echo(json.dumps(registry_schema(vocabulary(plugged=True)), indent=2, ensure_ascii=False))
     return 0

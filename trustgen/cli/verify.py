@@ -38,6 +38,7 @@ from trustgen.report import exit_code
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Judge this again; look at nothing.",
 )
+@click.option("--keep", type=click.Path(dir_okay=False, path_type=Path), help="Keep the evidence there.")
 @fail_on_option
 @at_option
 @strict_option
@@ -46,6 +47,7 @@ def verify(
     form: str,
     output: Path | None,
     evidence: Path | None,
+    keep: Path | None,
     fail_on: str,
     at: str | None,
     strict: bool,
@@ -60,7 +62,7 @@ def verify(
         verified = pipeline.replay(linted, evidence, now, clock_was_set=at is not None)
     else:
         with progress() as tell:
-            verified = pipeline.verify(linted, look, now, tell)
+            verified = pipeline.verify(linted, look, now, tell, keep)
     show(verified, form, output)
     return exit_code(verified.report.summary, fail_on)
 

@@ -50,6 +50,7 @@ class Authority:
         key = ec.generate_private_key(ec.SECP256R1())
         signer = self._intermediate(identity.issuer)
         ends = self._ends if identity.days_left is None else self._clock + identity.days_left * _DAY
+        host = identity.made_out_to or host
         name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
         leaf = self._unsigned(
             name, signer.certificate.subject, key.public_key(), min(self._starts, ends - _LEAF_DAYS), ends

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from trustgen.demo import company as at
-from trustgen.demo.company import API, APP, SIGNIN, STATUS, TRUST, WWW
+from trustgen.demo import results
+from trustgen.demo.company import APEX, API, APP, MTA_STS, MX2, PRELOAD, SIGNIN, STATUS, TRUST, WWW
 from trustgen.demo.health import DAY, HOUR
 from trustgen.demo.securitytext import with_field, written
-from trustgen.demo.wire import JSON, Identity, Page, Wire
+from trustgen.demo.wire import JSON, TEXT, Identity, Page, Wire
 
 Change = Callable[[Wire, datetime], Wire]
 
@@ -53,14 +54,22 @@ def _page(host: str, path: str, page: Page) -> Change:
     return lambda wire, clock: wire.page(host, path, page)
 
 
+def _record(name: str, kind: str, *texts: str) -> Change:
+    return lambda wire, clock: wire.record(name, kind, *texts)
+
+
 def _reports(key: str, value: Any) -> Change:
     return lambda wire, clock: wire.reported(APP, at.HEALTH, key, value)
 
 
 def _drill_ago(days: int) -> Change:
-    return lambda wire, clock: wire.reported(
-        APP, at.HEALTH, "restore_drill.finished_at", written(clock - timedelta(days=days))
+    return lambda wire, clock: wire.ran(
+        results.DRILLS, results.junit(results.DRILL_TESTS, clock - timedelta(days=days))
     )
+
+
+def _fails(test: str) -> Change:
+    return lambda wire, clock: wire.ran(results.E2E, results.failed(wire.results[results.E2E], test))
 
 
 def _security_txt(host: str, name: str, value: Callable[[datetime], str]) -> Change:
@@ -69,6 +78,11 @@ def _security_txt(host: str, name: str, value: Callable[[datetime], str]) -> Cha
         return wire.page(host, at.SECURITY_TXT, replace(page, body=with_field(str(page.body), name, value(clock))))
 
     return change
+
+
+def _reworded(wire: Wire, host: str, old: str, new: str) -> Wire:
+    page = wire.sites[host].pages[at.SECURITY_TXT]
+    return wire.page(host, at.SECURITY_TXT, replace(page, body=str(page.body).replace(old, new)))
 
 
 _GONE = Page(at.html("Gone", "This page is no longer here."), 410)
@@ -81,6 +95,22 @@ _TABLE = (
     Break("database", "reports a replica that is 10 minutes behind", _reports("database.replica.lag", 600)),
     Break("edge", "answers www without the edge in front of it", _header(WWW, "server", "nginx")),
     Break(
+        "name-servers",
+        "is served by a name server of somebody else as well",
+        _record(APEX, "NS", f"ns1.{APEX}.", f"ns2.{APEX}.", "ns.elsewhere.example."),
+    ),
+    Break(
+        "dnssec",
+        "lets the signature over its addresses run out",
+        lambda wire, clock: wire.unsigned(APEX, "A"),
+    ),
+    Break(
+        "help-pages",
+        "has moved its help pages to another host",
+        _record(f"help.{APEX}", "CNAME", "help.elsewhere.example."),
+    ),
+    Break("compressed", "sends its home page without compression", _site(WWW, compresses=False)),
+    Break(
         "certificates", "shows a certificate with 12 days left on trust", _site(TRUST, identity=Identity(days_left=12))
     ),
     Break(
@@ -88,10 +118,17 @@ _TABLE = (
         "shows a certificate of another issuer on its sign-in page",
         _site(SIGNIN, identity=Identity(issuer="Backwater Trust")),
     ),
+    Break(
+        "issuers",
+        "lets a second authority issue certificates for its domain",
+        _record(APEX, "CAA", '0 issue "harbourtrust.example"', '0 issue "backwater.example"'),
+    ),
     Break("status-page", "sends visitors of its status page elsewhere", _page(STATUS, "/", _MOVED)),
     Break("tls-in-transit", "accepts TLS 1.0 and 1.1 on www", _site(WWW, oldest="1.0")),
     Break("tls-api", "accepts TLS 1.2 on its API", _site(API, oldest="1.2")),
+    Break("http-api", "offers HTTP/3 on its API as well", _header(API, "alt-svc", 'h3=":443"; ma=86400')),
     Break("https-only", "answers plain requests on its status page", _site(STATUS, plain="answer")),
+    Break("typed-address", "sends a plain request on for once only", _site(APP, sends_on=302)),
     Break("https-api", "answers plain requests on its API", _site(API, plain="answer")),
     Break(
         "hsts",
@@ -105,8 +142,8 @@ _TABLE = (
     ),
     Break(
         "hsts-preload",
-        "asks to be preloaded already, which the plan denies",
-        _header(APP, "strict-transport-security", at.hsts(at.YEAR, preload=True)),
+        "is preloaded already, which the plan denies",
+        _page(PRELOAD, at.PRELOAD_STATUS, at.preload_status("preloaded")),
     ),
     Break("database-encrypted", "reports a database without encryption", _reports("database.encryption", "none")),
     Break(
@@ -115,13 +152,31 @@ _TABLE = (
         _reports("integrations.tokens.encryption", "AES-128-CBC"),
     ),
     Break("passwords", "reports passwords hashed at cost 8", _reports("passwords.cost", 8)),
+    Break(
+        "no-scripts", "runs a script on its payment page", _page(APP, "/pay", at.pay("<script src=/pay.js></script>"))
+    ),
     Break("magic-link", "reports sign-in links that work for a day", _reports("sign_in.link.lifetime", DAY)),
     Break("sessions", "reports sessions that last 24 hours without use", _reports("sessions.idle", DAY)),
+    Break(
+        "session-cookie",
+        "lets scripts read the session cookie",
+        _page_header(SIGNIN, "/login", "set-cookie", at.COOKIE.format(value="b2f1c0de").replace(" HttpOnly;", "")),
+    ),
+    Break(
+        "change-password",
+        "has no page to change a password where programs look",
+        _page(SIGNIN, at.CHANGE_PASSWORD, _MISSING),
+    ),
+    Break(
+        "session-workspace",
+        "lets a session into another workspace, by the results of its tests",
+        _fails("session.other_workspace_refused"),
+    ),
     Break("brute-force", "reports that 50 attempts at a password are allowed", _reports("sign_in.limit", 50)),
     Break("mfa", "reports two factors already, which the plan denies", _reports("sign_in.factors", 2)),
     Break(
         "csp",
-        "lets its pages load from anywhere",
+        "lets its pages load scripts from anywhere",
         _header(APP, "content-security-policy", at.CSP.replace("default-src 'self'", "default-src *")),
     ),
     Break(
@@ -133,6 +188,27 @@ _TABLE = (
     Break(
         "permissions-policy", "keeps the camera", _header(APP, "permissions-policy", "microphone=(), geolocation=()")
     ),
+    Break(
+        "every-page",
+        "sends its payment page with an empty Referrer-Policy",
+        _page_header(APP, "/pay", "referrer-policy", ""),
+    ),
+    Break(
+        "no-framing",
+        "lets anybody frame its sign-in page",
+        _page_header(SIGNIN, "/login", "content-security-policy", at.CSP.replace("frame-ancestors 'none'; ", "")),
+    ),
+    Break(
+        "own-window",
+        "leaves its window in the hands of whoever opened it",
+        _header(APP, "cross-origin-opener-policy", None),
+    ),
+    Break("pinned", "loads a style sheet from another host without pinning it", _page(WWW, "/", Page(at.home("")))),
+    Break(
+        "crawlers",
+        "lets crawlers into its payment page",
+        _page(APP, at.ROBOTS, Page(at.robots("/nowhere"), media=TEXT)),
+    ),
     Break("no-versions", "names the software behind www", _header(WWW, "x-powered-by", "Express 4.17")),
     Break(
         "no-repository",
@@ -140,11 +216,14 @@ _TABLE = (
         _page(WWW, "/.git/HEAD", Page("ref: refs/heads/main\n")),
     ),
     Break("api-keys", "gives bookings away without a key", _page(API, at.BOOKINGS, _BOOKINGS)),
+    Break("api-origins", "lets every site read what its API answers", _header(API, "access-control-allow-origin", "*")),
     Break("rate-limit", "allows 600 requests a minute", _header(API, "ratelimit-limit", "600")),
     Break("no-store", "lets caches keep what the API answers", _header(API, "cache-control", "public, max-age=600")),
+    Break("csrf", "takes requests of other sites, by the results of its tests", _fails("csrf.foreign_origin_refused")),
     Break(
         "health-endpoint", "reports a configuration that is incomplete", _reports("configuration.status", "incomplete")
     ),
+    Break("log-redaction", "logs tokens, by the results of its tests", _fails("logger.redacts_tokens")),
     Break("browser-tests", "reports browser tests that last ran 3 days ago", _reports("browser_tests.age", 3 * DAY)),
     Break("audit-append-only", "reports an audit log that can be changed", _reports("audit.append_only", False)),
     Break("backups-daily", "reports a backup every 48 hours", _reports("backup.interval", 48 * HOUR)),
@@ -153,9 +232,47 @@ _TABLE = (
     Break("backups-encrypted", "reports backups without encryption", _reports("backup.encryption", "none")),
     Break("backups-versioned", "reports backups without older versions", _reports("backup.versioning", False)),
     Break("point-in-time", "reports that it can go back 2 days", _reports("backup.point_in_time", 2 * DAY)),
-    Break("restore-drills", "reports a last restore of 300 days ago", _drill_ago(300)),
-    Break("retention-policy", "has lost its privacy policy", _page(WWW, "/privacy", _MISSING)),
+    Break("restore-drills", "last restored a backup 300 days ago, by the results of its drills", _drill_ago(300)),
+    Break(
+        "retention-policy",
+        "says in its privacy policy that backups are kept for 30 days",
+        _page(
+            WWW, "/privacy", Page(at.html("Privacy policy", "Backups are kept for 30 days, access logs for 90 days."))
+        ),
+    ),
+    Break(
+        "dkim",
+        "has revoked the key that signs its mail",
+        _record(f"tide1._domainkey.{APEX}", "TXT", '"v=DKIM1; k=ed25519; p="'),
+    ),
+    Break(
+        "spf",
+        "lets everybody else send for it with a shrug",
+        _record(APEX, "TXT", '"v=spf1 include:amazonses.com ~all"'),
+    ),
+    Break(
+        "dmarc",
+        "asks only for quarantine",
+        _record(f"_dmarc.{APEX}", "TXT", f'"v=DMARC1; p=quarantine; rua=mailto:dmarc@{APEX}"'),
+    ),
+    Break(
+        "mail-from", "lets undelivered mail go elsewhere", _record(f"bounce.{APEX}", "MX", "10 mx.elsewhere.example.")
+    ),
+    Break(
+        "mail-servers",
+        "shows a certificate of another name on a mail server",
+        lambda wire, clock: wire.mail_server(MX2, Identity(made_out_to="mx.elsewhere.example")),
+    ),
+    Break(
+        "mta-sts", "only tests its policy for incoming mail", _page(MTA_STS, at.STS_POLICY, at.sts_policy("testing"))
+    ),
+    Break("tls-reports", "asks nobody to report failures of encryption", _record(f"_smtp._tls.{APEX}", "TXT")),
+    Break(
+        "dane", "names the key of another server in the DNS", _record(f"_25._tcp.{MX2}", "TLSA", f"3 1 1 {'0' * 64}")
+    ),
+    Break("bimi", "has withdrawn its logo", _record(f"default._bimi.{APEX}", "TXT", '"v=BIMI1; l=; a=;"')),
     Break("dpa", "has taken its data processing addendum down", _page(WWW, "/dpa", _GONE)),
+    Break("no-other-vendors", "answers www by way of HubSpot, which is on no list", _header(WWW, "x-hs-hub-id", "42")),
     Break(
         "security-txt",
         "publishes a security.txt that has expired",
@@ -166,7 +283,21 @@ _TABLE = (
         "names another contact in the security.txt of its trust centre",
         _security_txt(TRUST, "Contact", lambda clock: "mailto:somebody@elsewhere.example"),
     ),
-    Break("thanks-page", "has taken its acknowledgements down", _page(WWW, "/security/thanks", _GONE)),
+    Break(
+        "security-txt-www",
+        "publishes a security.txt on www whose Canonical is another address",
+        lambda wire, clock: _reworded(wire, WWW, f"Canonical: https://{WWW}/", "Canonical: https://elsewhere.example/"),
+    ),
+    Break(
+        "contact-in-dns",
+        "names another contact in the DNS",
+        _record(f"_security.{APEX}", "TXT", '"security_contact=mailto:somebody@elsewhere.example"'),
+    ),
+    Break(
+        "thanks-page",
+        "names nobody among those who helped",
+        _page(WWW, "/security/thanks", Page(at.html("Acknowledgements", "Nobody so far."))),
+    ),
 )
 
 #: By claim, in the order of the registry.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 import ssl
 from collections.abc import Callable
@@ -21,6 +22,9 @@ LOOPBACK = "127.0.0.1"
 LARGEST_REQUEST = 16_384
 #: Seconds that a connection may stay idle.
 PATIENCE = 10.0
+
+#: Bodies shorter than this are not worth compressing.
+_WORTH_COMPRESSING = 64
 
 #: What a request target, path and query as sent, is answered with.
 Answer = Callable[[str], Page]
@@ -49,7 +53,8 @@ def context(site: Site, chain: Path) -> ssl.SSLContext:
 
 async def serve_https(site: Site, clock: datetime, tls: ssl.SSLContext) -> asyncio.Server:
     """Listen on a free port of loopback; every page of ``site`` is answered there."""
-    return await _serve(Responder(lambda target: _found(site, target), site.headers, clock), tls)
+    answer = Responder(lambda target: _found(site, target), site.headers, clock, compresses=site.compresses)
+    return await _serve(answer, tls)
 
 
 async def serve_plain(site: Site, clock: datetime) -> asyncio.Server | None:
@@ -60,7 +65,7 @@ async def serve_plain(site: Site, clock: datetime) -> asyncio.Server | None:
     def answer(target: str) -> Page:
         if site.plain == "answer":
             return _found(site, target)
-        return Page(status=301, headers=(("location", f"https://{site.host}{target}"),))
+        return Page(status=site.sends_on, headers=(("location", f"https://{site.host}{target}"),))
 
     return await _serve(Responder(answer, (("server", "cloudflare"),), clock))
 
@@ -89,8 +94,8 @@ async def _secured(responder: Responder, channel: Secured) -> None:
 class Responder:
     """Answers the requests of one listener; ``answer`` finds the page of a request target."""
 
-    def __init__(self, answer: Answer, headers: Pairs, clock: datetime) -> None:
-        self._answer, self._headers = answer, headers
+    def __init__(self, answer: Answer, headers: Pairs, clock: datetime, *, compresses: bool = False) -> None:
+        self._answer, self._headers, self._compresses = answer, headers, compresses
         self._date = format_datetime(clock, usegmt=True)
 
     async def converse(self, channel: Channel) -> None:
@@ -111,7 +116,9 @@ class Responder:
         line, *fields = head.split("\r\n")
         method, target, version = (*line.split(" "), "", "", "")[:3]
         stays = version == "HTTP/1.1" and not any(field.lower().startswith("connection: close") for field in fields)
-        return self._encoded(self._page(method, target), with_body=method != "HEAD", stays=stays), stays
+        page = self._page(method, target)
+        compressed = self._compresses and any(map(_asks_for_gzip, fields))
+        return self._encoded(page, with_body=method != "HEAD", stays=stays, compressed=compressed), stays
 
     def _page(self, method: str, target: str) -> Page:
         if method not in ("GET", "HEAD"):
@@ -120,18 +127,27 @@ class Responder:
             return Page("That is no request.\n", 400, "text/plain; charset=utf-8")
         return self._answer(target)
 
-    def _encoded(self, page: Page, *, with_body: bool, stays: bool) -> bytes:
+    def _encoded(self, page: Page, *, with_body: bool, stays: bool, compressed: bool) -> bytes:
         text = page.body if isinstance(page.body, str) else json.dumps(page.body, indent=2) + "\n"
         body = text.encode()
+        compressed = compressed and len(body) >= _WORTH_COMPRESSING
+        if compressed:
+            body = gzip.compress(body, mtime=0)
         own = {name for name, _ in page.headers}
         fields = [
             ("date", self._date),
             *((name, value) for name, value in self._headers if name not in own),
             *page.headers,
             *([("content-type", page.media)] if body else []),
+            *([("content-encoding", "gzip"), ("vary", "accept-encoding")] if compressed else []),
             ("content-length", str(len(body))),
             ("connection", "keep-alive" if stays else "close"),
         ]
         status = HTTPStatus(page.status)
         lines = [f"HTTP/1.1 {status.value} {status.phrase}", *(f"{name}: {value}" for name, value in fields)]
         return "\r\n".join((*lines, "", "")).encode("latin-1") + (body if with_body else b"")
+
+
+def _asks_for_gzip(field: str) -> bool:
+    name, _, value = field.partition(":")
+    return name.lower() == "accept-encoding" and "gzip" in value

@@ -29,16 +29,21 @@ class Page:
 class Identity:
     """The certificate of a host: whose intermediate signed it, and how many days it has left at the demo's clock.
 
-    None leaves it valid for 60 days after the later of the demo's clock and the machine's.
+    None leaves it valid for 60 days after the later of the demo's clock and the machine's. ``made_out_to`` is the name
+    in it, if not the host's own.
     """
 
     issuer: str = "Harbour Trust"
     days_left: int | None = None
+    made_out_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One host: its pages by path, the headers of all of them, and how it speaks TLS (oldest and newest version)."""
+    """One host: its pages by path, the headers of all of them, and how it speaks TLS (oldest and newest version).
+
+    ``sends_on`` is the status by which plain requests are sent on. ``compresses``: bodies go out in gzip to who asks.
+    """
 
     host: str
     pages: Mapping[str, Page]
@@ -47,17 +52,55 @@ class Site:
     oldest: Literal["1.0", "1.2", "1.3"] = "1.2"
     newest: Literal["1.2", "1.3"] = "1.3"
     identity: Identity = field(default_factory=Identity)
+    sends_on: int = 301
+    compresses: bool = True
+
+
+#: A set of DNS records: name without final dot, and type.
+RecordSet = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Dns:
+    """What the name server answers from: texts of records in presentation format.
+
+    ``own`` is signed; the signatures over ``run_out`` have expired. ``elsewhere`` stands in for the zones of others.
+    """
+
+    own: Mapping[RecordSet, tuple[str, ...]]
+    elsewhere: Mapping[RecordSet, tuple[str, ...]]
+    run_out: frozenset[RecordSet] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """Every host by its name."""
+    """Every host by its name, what the DNS says, and the mail servers with their certificates."""
 
     sites: Mapping[str, Site]
+    dns: Dns
+    mail: Mapping[str, Identity]
+    results: Mapping[str, str] = field(default_factory=dict)
 
     def site(self, host: str, **changes: Any) -> Wire:
         """The wire with fields of one site changed. Raises KeyError for an unknown host."""
-        return Wire({**self.sites, host: replace(self.sites[host], **changes)})
+        return replace(self, sites={**self.sites, host: replace(self.sites[host], **changes)})
+
+    def record(self, name: str, kind: str, *texts: str) -> Wire:
+        """The wire with a set of records put in place; without texts it is taken away."""
+        own = {key: value for key, value in self.dns.own.items() if key != (name, kind)}
+        return replace(self, dns=replace(self.dns, own={**own, (name, kind): texts} if texts else own))
+
+    def unsigned(self, name: str, kind: str) -> Wire:
+        """The wire with the signature over a set of records run out."""
+        return replace(self, dns=replace(self.dns, run_out=self.dns.run_out | {(name, kind)}))
+
+    def mail_server(self, host: str, identity: Identity) -> Wire:
+        """The wire with another certificate on a mail server."""
+        return replace(self, mail={**self.mail, host: identity})
+
+    def ran(self, file: str, text: str) -> Wire:
+        """The wire with one file of results replaced. Raises KeyError for an unknown file."""
+        return replace(self, results={**self.results, file: _existing(self.results, file, text)})
 
     def page(self, host: str, path: str, page: Page) -> Wire:
         """The wire with one page put in place."""

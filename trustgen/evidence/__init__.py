@@ -5,8 +5,22 @@ from __future__ import annotations
 from trustgen.evidence.age import too_old
 from trustgen.evidence.codec import MOST_BYTES, SCHEMA, dumps, loads
 from trustgen.evidence.held import carry
+from trustgen.evidence.join import join
 from trustgen.evidence.record import Evidence
 from trustgen.evidence.redact import redact
-from trustgen.evidence.store import read, write
+from trustgen.evidence.store import read, read_last_held, write
 
-__all__ = ["MOST_BYTES", "SCHEMA", "Evidence", "carry", "dumps", "loads", "read", "redact", "too_old", "write"]
+__all__ = [
+    "MOST_BYTES",
+    "SCHEMA",
+    "Evidence",
+    "carry",
+    "dumps",
+    "join",
+    "loads",
+    "read",
+    "read_last_held",
+    "redact",
+    "too_old",
+    "write",
+]

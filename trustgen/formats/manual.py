@@ -61,7 +61,7 @@ def _sections(found: Manual) -> Iterator[str]:
         for number, paragraph in enumerate(text.split("\n\n")):
             if number:
                 yield ""
-            yield from _paragraph(paragraph, "  ")
+            yield from paragraph.splitlines() if paragraph.startswith("    ") else _paragraph(paragraph, "  ")
 
 
 def _repeat(check: AnyCheck, registry: Registry) -> Iterator[str]:

@@ -14,7 +14,10 @@ from trustgen.model import values
 class Entry(BaseModel):
     """A mapping of the registry. An unknown key is a problem, never ignored."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, arbitrary_types_allowed=True)
+    # Deferred: most runs use few of the models, and building what validates one costs a millisecond or more.
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", populate_by_name=True, arbitrary_types_allowed=True, defer_build=True
+    )
 
 
 class Parameters(Entry):

@@ -41,8 +41,11 @@ class Check(Generic[ParametersT, FactsT]):
     - ``judge(parameters, facts, registry, now)``: pure; called for each look, at each place.
     - ``lies(parameters, facts)``: from facts that hold, at least one variant that must be judged broken.
     - ``repeat(parameters, registry)``: shell commands by which a reader asks the same; empty for looks from inside.
+    - ``contradictions(parameters, registry, now)``: only of checks that look at nothing and are decided by the registry
+      alone: registries and instants of which the claim is not true; they are to them what lies are to the others.
     - ``manual``: the module's docstring: summary, then the headings *Holds when*, *Broken when*, *Unknown when*,
-      *Cannot see*, *Positive control* (where it asserts absence or refusal), *References*.
+      *Cannot see*, *Positive control* (where it asserts absence or refusal), *Least privilege* (where it looks from
+      inside), *References*.
     - ``example``: parameters as they stand in ``claims.yaml``, valid against a registry with a web target ``app``.
     """
 
@@ -55,6 +58,7 @@ class Check(Generic[ParametersT, FactsT]):
     repeat: Callable[[ParametersT, Registry], tuple[str, ...]]
     manual: str
     example: Mapping[str, Any]
+    contradictions: Callable[[ParametersT, Registry, datetime], Iterable[tuple[Registry, datetime]]] | None = None
 
 
 AnyCheck = Check[Any, Any]

@@ -58,7 +58,7 @@ class Site(Entry):
     description: PlainText | None = None
     language: LanguageTag = "en"
     languages: tuple[LanguageTag, ...] = ()
-    brand: Brand = Brand()
+    brand: Brand = Field(default_factory=Brand)
     footer: tuple[FooterLink, ...] = ()
 
 

@@ -22,6 +22,8 @@ class EntryName:
 
 WebTarget = Annotated[str, TargetName(("web",))]
 DomainTarget = Annotated[str, TargetName(("domain", "web"))]
+ResultsTarget = Annotated[str, TargetName(("results",))]
+SourceTarget = Annotated[str, TargetName(("source",))]
 DocumentName = Annotated[str, EntryName("documents")]
 SubProcessorName = Annotated[str, EntryName("subprocessors")]
 OwnerName = Annotated[str, EntryName("owners")]

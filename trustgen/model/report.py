@@ -45,9 +45,14 @@ class Entry:
 
         One of verified, not-true, unchecked, out-of-date, stated, promised, planned, plain.
 
-        A claim that holds is *verified* only where a look bears it out; a role's word is *stated*.
+        A claim that holds is *verified* only where a look of this run bears it out; the word of a role or of a third
+        party is *stated*.
         """
         return _standing(self.claim.kind, self.judgement)
+
+
+#: What nobody looked at in this run is not verified.
+_BY_WORD = {Assurance.STATED: "stated", Assurance.THIRD_PARTY: "stated", Assurance.PROMISE: "promised"}
 
 
 def _standing(kind: Kind, judgement: Judgement) -> str:
@@ -60,12 +65,8 @@ def _standing(kind: Kind, judgement: Judgement) -> str:
             return "out-of-date"
         case Verdict.HOLDS if kind is Kind.PLANNED:
             return "planned"
-        case Verdict.HOLDS if judgement.assurance is Assurance.STATED:
-            return "stated"
-        case Verdict.HOLDS if judgement.assurance is Assurance.PROMISE:
-            return "promised"
         case Verdict.HOLDS:
-            return "verified"
+            return _BY_WORD.get(judgement.assurance, "verified") if judgement.assurance else "verified"
         case _:
             return {Kind.COMMITMENT: "promised", Kind.PLANNED: "planned"}.get(kind, "plain")
 

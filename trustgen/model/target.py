@@ -62,11 +62,14 @@ class Group(Entry):
 
 
 class Results(Entry):
-    """A file of test results."""
+    """A file of test results below the project, or a glob over several. ``commit`` names what holds the commit that
+    they must be of; ``max_age`` is how old the run may be.
+    """
 
     kind: Literal["results"]
     file: str
     max_age: Duration | None = None
+    commit: EnvironmentName | None = None
 
 
 class Source(Entry):
@@ -128,6 +131,7 @@ class Fly(Entry):
     kind: Literal["fly"]
     app: str
     token: EnvironmentName | None = None
+    api: WebUrl | None = None
 
 
 class Supabase(Entry):
@@ -136,6 +140,7 @@ class Supabase(Entry):
     kind: Literal["supabase"]
     project: str
     token: EnvironmentName | None = None
+    api: WebUrl | None = None
 
 
 class Vercel(Entry):
@@ -145,6 +150,7 @@ class Vercel(Entry):
     project: str
     team: str | None = None
     token: EnvironmentName | None = None
+    api: WebUrl | None = None
 
 
 class Cloudflare(Entry):
@@ -153,6 +159,7 @@ class Cloudflare(Entry):
     kind: Literal["cloudflare"]
     zone: str
     token: EnvironmentName | None = None
+    api: WebUrl | None = None
 
 
 Target = Annotated[

@@ -25,7 +25,16 @@ def _host(value: Any) -> str:
     return name
 
 
+def _pattern(value: Any) -> str:
+    """A host name in which ``*`` stands for characters of one label."""
+    if isinstance(value, str) and "*" in value:
+        _host(value.replace("*", "x"))
+        return value.strip().lower().rstrip(".")
+    return _host(value)
+
+
 HostName = Annotated[str, BeforeValidator(_host), WithJsonSchema({"type": "string", "format": "hostname"})]
+HostPattern = Annotated[str, BeforeValidator(_pattern), WithJsonSchema({"type": "string"})]
 
 
 class HeaderSign(Entry):
@@ -54,12 +63,12 @@ class Vendor(Entry):
     name: PlainText
     legal: PlainText | None = None
     aliases: tuple[PlainText, ...] = ()
-    mx: tuple[HostName, ...] = ()
-    spf: tuple[HostName, ...] = ()
-    cname: tuple[HostName, ...] = ()
-    ns: tuple[HostName, ...] = ()
+    mx: tuple[HostPattern, ...] = ()
+    spf: tuple[HostPattern, ...] = ()
+    cname: tuple[HostPattern, ...] = ()
+    ns: tuple[HostPattern, ...] = ()
     dkim: tuple[DkimSign, ...] = ()
-    web: tuple[HostName, ...] = ()
+    web: tuple[HostPattern, ...] = ()
     headers: tuple[HeaderSign, ...] = ()
     source: PlainText
     prose: Flag = True

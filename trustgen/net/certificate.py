@@ -6,21 +6,37 @@ the chain is at fault; when it is, a third one without any verification obtains 
 
 from __future__ import annotations
 
+import asyncio
 import ssl
-from collections.abc import Callable
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
 
 from trustgen.facts.tls import CertificateFacts
-from trustgen.model.observation import Why
 from trustgen.net.connection import Connection, Dialer
 from trustgen.net.failure import LookFailed
 from trustgen.net.settings import Endpoint, Settings
-from trustgen.net.shown import Shown, describe, outdated, shown_by
+from trustgen.net.shown import Shown, describe, outdated
 from trustgen.net.trust import Trust
+from trustgen.net.verified import Verified, shown_of
 
 #: X509_V_ERR_*: not yet valid, expired, host name mismatch, IP address mismatch. The chain may still be sound.
 _NOT_THE_CHAIN = frozenset({9, 10, 62, 64})
+
+
+#: What is said on a new connection before the handshake may begin; raises LookFailed.
+Prelude = Callable[[Connection], Awaitable[None]]
+
+
+async def _silence(connection: Connection) -> None:
+    """TLS from the first byte."""
+
+
+#: Seconds after which every packet that can be sent has been.
+_UNDER_WAY = 0.002
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,46 +46,48 @@ class Certificates:
     settings: Settings
     dialer: Dialer
     trust: Trust
+    verified: Verified
     clock: Callable[[], datetime]
 
-    async def look(self, host: str, endpoint: Endpoint) -> CertificateFacts:
+    async def look(self, host: str, endpoint: Endpoint, prelude: Prelude = _silence) -> CertificateFacts:
         """The certificate shown to a client that names ``host``. Raises LookFailed."""
         try:
-            shown = await self._shake(host, endpoint, self.trust.verified)
+            shown = await self._first(host, endpoint, prelude)
         except _Rejected as rejected:
             because = rejected
         else:
             return describe(shown, host, endpoint.port, trusted=True, because="")
         if because.code in _NOT_THE_CHAIN:
             try:
-                shown = await self._shake(host, endpoint, self.trust.chain_only)
+                shown = await self._shake(host, endpoint, self.trust.chain_only, prelude)
             except _Rejected as rejected:
                 because = rejected
             else:
                 late = outdated(shown, self.clock())
                 return describe(shown, host, endpoint.port, trusted=not late, because=late)
-        shown = await self._shake(host, endpoint, self.trust.unverified)
+        shown = await self._shake(host, endpoint, self.trust.unverified, prelude)
         return describe(shown, host, endpoint.port, trusted=False, because=because.message)
 
-    async def _shake(self, host: str, endpoint: Endpoint, context: ssl.SSLContext) -> Shown:
+    async def _first(self, host: str, endpoint: Endpoint, prelude: Prelude) -> Shown:
+        if prelude is not _silence:
+            return await self._shake(host, endpoint, self.trust.verified, prelude)
+        asked = asyncio.ensure_future(self.verified.shown(host, endpoint))
+        if "cryptography.x509" not in sys.modules:
+            # Parsing it takes a large import; there is time for that while the handshake is under way.
+            await asyncio.sleep(_UNDER_WAY)
+            import_module("cryptography.x509")
+        with _telling_rejection():
+            return await asked
+
+    async def _shake(self, host: str, endpoint: Endpoint, context: ssl.SSLContext, prelude: Prelude) -> Shown:
         connection = await self.dialer.reach(host, endpoint)
         try:
-            return await self._handshake(connection, host, context)
+            await prelude(connection)
+            with _telling_rejection():
+                await connection.start_tls(context, host, self.settings.connect_timeout)
+            return shown_of(connection)
         finally:
             connection.close()
-
-    async def _handshake(self, connection: Connection, host: str, context: ssl.SSLContext) -> Shown:
-        try:
-            await connection.start_tls(context, host, self.settings.connect_timeout)
-        except LookFailed as failure:
-            cause = failure.__cause__
-            if isinstance(cause, ssl.SSLCertVerificationError):
-                raise _Rejected(cause.verify_code, cause.verify_message) from failure
-            raise
-        state = connection.ssl_object
-        if state is None:
-            raise LookFailed(Why.CRASHED, "the TLS handshake left no trace", "asyncio lost the ssl object")
-        return shown_by(state)
 
 
 class _Rejected(Exception):
@@ -77,3 +95,15 @@ class _Rejected(Exception):
         super().__init__(message)
         self.code = code
         self.message = message
+
+
+@contextmanager
+def _telling_rejection() -> Iterator[None]:
+    """Tell a certificate that did not pass from a handshake that failed for another reason."""
+    try:
+        yield
+    except LookFailed as failure:
+        cause = failure.__cause__
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            raise _Rejected(cause.verify_code, cause.verify_message) from failure
+        raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from trustgen.net.settings import Settings
 
 if TYPE_CHECKING:
     from dns.asyncresolver import Resolver
-    from dns.message import ChainingResult, QueryMessage
+    from dns.message import ChainingResult, Message, QueryMessage
     from dns.rdata import Rdata
 
 
@@ -50,6 +51,51 @@ class NameServer:
         records = tuple(sorted(_text(record) for record in found.rrset)) if found.rrset is not None else ()
         answer = DnsAnswer.ANSWER if records else DnsAnswer.EMPTY
         return DnsFacts(name, rtype, answer, records, _chain(found.chaining_result))
+
+    async def signed(self, name: str, rtype: str) -> Message:
+        """The whole reply with its signatures, as it came: a resolver that validates is told not to (CD).
+
+        Raises LookFailed: unresolved (SERVFAIL, REFUSED), timed out, garbled.
+        """
+        import dns.exception
+
+        question = f"{name} {rtype}"
+        try:
+            async with asyncio.timeout(self._settings.resolve_timeout):
+                return await self._reply(name, rtype)
+        except (TimeoutError, dns.exception.Timeout) as error:
+            raise timed_out("the name server", self._settings.resolve_timeout, question) from error
+        except (dns.exception.DNSException, UnicodeError, OSError, EOFError) as error:
+            raise LookFailed(
+                Why.GARBLED, "the name server's answer makes no sense", f"{question}: {error!r}"
+            ) from error
+
+    async def _reply(self, name: str, rtype: str) -> Message:
+        """The first usable reply of the name servers, each asked once; the last one's failure."""
+        import dns.asyncquery
+        import dns.exception
+        import dns.flags
+        import dns.message
+        import dns.rcode
+
+        resolver = self._configured()
+        query = dns.message.make_query(f"{name.rstrip('.')}.", rtype, want_dnssec=True, payload=1232)
+        query.flags |= dns.flags.CD
+        reply: Message | None = None
+        failure: Exception | None = None
+        for server in resolver.nameservers:
+            where, port = str(server), resolver.port
+            try:
+                reply, _ = await dns.asyncquery.udp_with_fallback(query, where, timeout=resolver.timeout, port=port)
+            except (dns.exception.DNSException, OSError, EOFError) as error:
+                failure = error
+                continue
+            if reply.rcode() in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN):
+                return reply
+        if reply is None:
+            raise failure or LookFailed(Why.UNRESOLVED, "no name server is configured here")
+        code = dns.rcode.to_text(reply.rcode())
+        raise LookFailed(Why.UNRESOLVED, f"the name server answered {code}", f"{name} {rtype}")
 
     def _configured(self) -> Resolver:
         if self._resolver is None:
@@ -96,5 +142,5 @@ def _text(record: Rdata) -> str:
     strings: tuple[bytes, ...] | None = getattr(record, "strings", None)
     if strings is not None:
         # The parts of a TXT record are one string without spaces between (RFC 7208 §3.3).
-        return b"".join(strings).decode("utf-8", "backslashreplace")
+        return b"".join(strings).decode("utf-8", "replace")
     return record.to_text()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import httpcore
@@ -14,8 +13,11 @@ from trustgen.model.observation import Why
 from trustgen.net.body import Body, decoded
 from trustgen.net.connection import Dialer
 from trustgen.net.failure import LookFailed
-from trustgen.net.pinned import PinnedStream, PinnedTransport
+from trustgen.net.pinned import PinnedBackend, PinnedStream, PinnedTransport
 from trustgen.net.settings import Endpoint, Settings
+from trustgen.net.slots import Slots
+from trustgen.net.trust import Trust
+from trustgen.net.verified import Verified
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -39,33 +41,46 @@ class Clients:
         self,
         settings: Settings,
         dialer: Dialer,
-        context: Callable[[], ssl.SSLContext],
-        wanted: Callable[[Endpoint], bool],
+        verified: Verified,
+        trust: Trust,
+        slots: Slots,
     ) -> None:
         self._settings = settings
         self._dialer = dialer
-        self._context = context
-        self._wanted = wanted
+        self._verified = verified
+        self._trust = trust
+        self._slots = slots
         self._clients: dict[tuple[str, str, Endpoint], PinnedTransport] = {}
+        #: Those whose connections are open and unused.
+        self._idle: dict[PinnedTransport, Endpoint] = {}
 
-    async def exchange(self, url: str, method: str, headers: Headers, endpoint: Endpoint) -> Exchanged:
-        """Ask once. Raises LookFailed."""
+    async def exchange(
+        self, url: str, method: str, headers: Headers, endpoint: Endpoint, content: bytes = b""
+    ) -> Exchanged:
+        """Ask once, with ``content`` as the body where there is any. Raises LookFailed."""
         asked = web_address(url)
         client = self._client(asked, endpoint)
         client.busy += 1
+        self._idle.pop(client, None)
         try:
-            async with client.limit:
-                return await _ask(client, asked, method, headers, self._settings)
+            async with client.turns:
+                return await _ask(client, asked, method, headers, content, self._settings)
         finally:
             client.busy -= 1
-            if client.busy == 0 and self._wanted(endpoint):
-                client.abandon()
+            if client.busy == 0:
+                self._rest(client, endpoint)
 
     def yield_idle(self, endpoint: Endpoint | None) -> None:
         """Give up connections to ``endpoint`` (None: to anywhere) that are open and unused: somebody needs the slot."""
-        for (_, _, place), client in self._clients.items():
-            if client.busy == 0 and endpoint in (None, place):
-                client.abandon()
+        for client in [client for client, place in self._idle.items() if endpoint in (None, place)]:
+            del self._idle[client]
+            client.abandon()
+
+    def _rest(self, client: PinnedTransport, endpoint: Endpoint) -> None:
+        if self._slots.wanted(endpoint):
+            client.abandon()
+        else:
+            self._idle[client] = endpoint
 
     async def close(self) -> None:
         """Close every connection."""
@@ -75,8 +90,13 @@ class Clients:
     def _client(self, url: httpx.URL, endpoint: Endpoint) -> PinnedTransport:
         key = (url.scheme, url.host, endpoint)
         if key not in self._clients:
-            context = self._context() if url.scheme == "https" else _PLAIN
-            self._clients[key] = PinnedTransport(self._dialer, endpoint, self._settings, context)
+            backend = PinnedBackend(self._dialer, endpoint, self._settings)
+            context = _PLAIN
+            if url.scheme == "https":
+                context = self._trust.verified
+                # Through a proxy, httpcore asks for the tunnel before it shakes hands.
+                backend.verified = (self._verified, url.raw_host.decode("ascii")) if endpoint.address else None
+            self._clients[key] = PinnedTransport(backend, self._settings, context, self._slots)
         return self._clients[key]
 
 
@@ -103,9 +123,11 @@ def port_of(url: httpx.URL) -> int:
     return url.port or (443 if url.scheme == "https" else 80)
 
 
-async def _ask(client: PinnedTransport, url: httpx.URL, method: str, headers: Headers, settings: Settings) -> Exchanged:
+async def _ask(
+    client: PinnedTransport, url: httpx.URL, method: str, headers: Headers, content: bytes, settings: Settings
+) -> Exchanged:
     try:
-        request = httpx.Request(method, url, headers=_headers(headers, settings))
+        request = httpx.Request(method, url, headers=_headers(headers, settings), content=content or None)
         response = await client.handle_async_request(request)
         try:
             return await _read(request, response, settings)

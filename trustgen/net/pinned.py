@@ -22,6 +22,9 @@ from trustgen.model.observation import Why
 from trustgen.net.connection import Connection, Dialer
 from trustgen.net.failure import LookFailed, mapped, timed_out
 from trustgen.net.settings import Endpoint, Settings
+from trustgen.net.slots import Slots
+from trustgen.net.turns import Turns
+from trustgen.net.verified import Verified
 
 
 class PinnedStream(httpcore.AsyncNetworkStream):
@@ -96,7 +99,9 @@ class PinnedStream(httpcore.AsyncNetworkStream):
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.AsyncNetworkStream:
-        """Shake hands. Raises LookFailed."""
+        """Shake hands, unless that was done already. Raises LookFailed."""
+        if self._connection.ssl_object is not None:
+            return self
         try:
             await self._connection.start_tls(ssl_context, server_hostname, self._settings.connect_timeout)
         except BaseException:
@@ -114,11 +119,15 @@ class PinnedStream(httpcore.AsyncNetworkStream):
 
 
 class PinnedBackend(httpcore.AsyncNetworkBackend):
-    """Every connection goes to ``endpoint``, whatever host it is asked for."""
+    """Every connection goes to ``endpoint``, whatever host it is asked for.
+
+    With ``verified``, and the host to name, connections come with TLS over them.
+    """
 
     def __init__(self, dialer: Dialer, endpoint: Endpoint, settings: Settings) -> None:
+        self.endpoint = endpoint
+        self.verified: tuple[Verified, str] | None = None
         self._dialer = dialer
-        self._endpoint = endpoint
         self._settings = settings
         self.streams: WeakSet[PinnedStream] = WeakSet()
 
@@ -131,10 +140,15 @@ class PinnedBackend(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         """Connect to the pinned endpoint; through a proxy, httpcore asks for the proxy itself. Raises LookFailed."""
-        dial = self._dialer.dial(self._endpoint) if self._endpoint.address else self._dialer.proxy()
-        stream = PinnedStream(await dial, self._settings)
+        stream = PinnedStream(await self._connect(), self._settings)
         self.streams.add(stream)
         return stream
+
+    async def _connect(self) -> Connection:
+        if self.verified is not None:
+            source, name = self.verified
+            return await source.connection(name, self.endpoint)
+        return await (self._dialer.dial(self.endpoint) if self.endpoint.address else self._dialer.proxy())
 
     async def sleep(self, seconds: float) -> None:
         """Required by the interface."""
@@ -144,15 +158,14 @@ class PinnedBackend(httpcore.AsyncNetworkBackend):
 class PinnedTransport(httpx.AsyncBaseTransport):
     """One keep-alive pool for one host at one endpoint. ``busy`` counts the questions that use it or wait to."""
 
-    def __init__(self, dialer: Dialer, endpoint: Endpoint, settings: Settings, context: ssl.SSLContext) -> None:
-        backend = PinnedBackend(dialer, endpoint, settings)
+    def __init__(self, backend: PinnedBackend, settings: Settings, context: ssl.SSLContext, slots: Slots) -> None:
         # Half of an endpoint's connections: the other half is for the looks that need a connection of their own.
         size = max(1, settings.each // 2)
-        self.limit = asyncio.Semaphore(size)
+        self.turns = Turns(size, lambda: slots.free(backend.endpoint))
         self.busy = 0
         self._backend = backend
         self._pool: httpcore.AsyncConnectionPool
-        if endpoint.address:
+        if backend.endpoint.address:
             self._pool = httpcore.AsyncConnectionPool(
                 ssl_context=context, max_connections=size, http2=False, network_backend=backend
             )

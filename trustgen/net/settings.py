@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from trustgen import __version__
+from trustgen.net.anchors import Anchor
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -112,6 +113,7 @@ class Settings:
     ``exchange_timeout`` bounds one question and its whole answer, so that a byte a second ends too.
     ``each`` bounds simultaneous connections to one address and port over all probes, ``total`` those of the run.
     ``dns`` is the name server for every look-up (None: the system's resolver). ``ca_file`` replaces the trust store.
+    ``anchors`` are trust anchors of DNSSEC beside the root's; the one nearest to a name is used.
     ``link`` is where an operator who finds us in a log can read who we are.
     """
 
@@ -132,6 +134,7 @@ class Settings:
     backoff: float = 0.2
     ipv6: bool = True
     link: str = ""
+    anchors: tuple[Anchor, ...] = ()
 
     @classmethod
     def parse(
@@ -141,6 +144,7 @@ class Settings:
         dns: str | None = None,
         ca_file: Path | None = None,
         proxy: str | None = None,
+        dnssec_anchor: Iterable[str] = (),
     ) -> Settings:
         """Settings from the command line's words. Raises ValueError with a sentence for a person."""
         if ca_file is not None and not ca_file.is_file():
@@ -150,6 +154,7 @@ class Settings:
             dns=Endpoint.parse(dns) if dns else None,
             ca_file=ca_file,
             proxy=_proxy(proxy),
+            anchors=tuple(Anchor.parse(anchor) for anchor in dnssec_anchor),
         )
 
     @property

@@ -29,6 +29,11 @@ class Slots:
         """Whether somebody waits for a slot that a connection to ``endpoint`` holds."""
         return bool(self._waiting[endpoint] or self._waiting[None])
 
+    def free(self, endpoint: Endpoint) -> bool:
+        """Whether a connection to ``endpoint`` could be opened at once, in nobody's stead."""
+        mine = self._endpoints.get(endpoint)
+        return (mine is None or not mine.locked()) and not self._total.locked() and not self.wanted(endpoint)
+
     async def acquire(self, endpoint: Endpoint) -> None:
         """Wait for a slot at ``endpoint``, then for one of the total."""
         mine = self._endpoints.setdefault(endpoint, asyncio.Semaphore(self._each))

@@ -24,6 +24,8 @@ class Trust:
         """Chain, dates and names; the common name does not count (RFC 9525 §1.4.2 of the older 6125 allowed it)."""
         context = self._loaded()
         context.hostname_checks_common_name = False
+        # What is asked on a verified connection is asked in HTTP/1.1.
+        context.set_alpn_protocols(["http/1.1"])
         return context
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import httpx
@@ -14,6 +15,7 @@ from trustgen.probes.access import Access
 from trustgen.probes.places import at_each
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_COOKIE_VALUE = re.compile(r"^([^=;]*=)[^;]+")
 Headers = tuple[tuple[str, str], ...]
 
 
@@ -94,6 +96,11 @@ def _insist(exchanged: Exchanged, body: bool) -> None:
         raise LookFailed(Why.TOO_LARGE, "the answer is too large", f"more than {exchanged.response.size} bytes")
 
 
+def _without_cookie(name: str, value: str) -> str:
+    """A session's key is nobody's evidence; the cookie's name and attributes are (RFC 6265 §4.1.1)."""
+    return _COOKIE_VALUE.sub(r"\1***", value, count=1) if name == "set-cookie" else value
+
+
 def _kept(exchanged: Exchanged, body: bool, access: Access) -> HttpResponse:
     """The response as it may be written down: a server can echo what it was sent."""
     redact = access.secrets.redact
@@ -101,7 +108,7 @@ def _kept(exchanged: Exchanged, body: bool, access: Access) -> HttpResponse:
     return replace(
         response,
         url=redact(response.url),
-        headers=tuple((redact(name), redact(value)) for name, value in response.headers),
+        headers=tuple((redact(name), redact(_without_cookie(name, value))) for name, value in response.headers),
         text=redact(response.text) if body and response.text is not None else None,
         undecoded=response.undecoded if body or exchanged.cut else "",
     )

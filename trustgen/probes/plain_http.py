@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 
 from trustgen.facts.http import PlainAnswer, PlainHttpFacts, PlainHttpRequest
@@ -19,12 +18,9 @@ async def look(request: PlainHttpRequest, access: Access) -> tuple[Observation, 
     """
 
     async def plain(endpoint: Endpoint) -> PlainHttpFacts:
-        is_open, control = await asyncio.gather(
-            access.net.reach(request.host, endpoint), _control_is_open(request, endpoint, access)
-        )
-        if is_open:
+        if await access.net.reach(request.host, endpoint):
             return await _answer(request, endpoint, access)
-        if not control:
+        if not await _control_is_open(request, endpoint, access):
             raise LookFailed(Why.CONTROL_FAILED, f"port {request.control}, which must be open, could not be reached")
         return PlainHttpFacts(request.host, request.port, PlainAnswer.CLOSED)
 

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from importlib import import_module
 from typing import Any
 
+from trustgen import plugins
 from trustgen.model.observation import Observation
 from trustgen.probes.access import Access
 
@@ -18,12 +19,75 @@ PROBES: dict[str, str] = {
     "plain_http": "trustgen.probes.plain_http:look",
     "tls": "trustgen.probes.tls:look",
     "certificate": "trustgen.probes.certificate:look",
+    "alpn": "trustgen.probes.alpn:look",
+    "gpg": "trustgen.probes.gpg:look",
     "dns": "trustgen.probes.dns:look",
+    "postgres_columns": "trustgen.probes.postgres.probe:look",
+    "postgres_row_security": "trustgen.probes.postgres.probe:look",
+    "postgres_format": "trustgen.probes.postgres.probe:look",
+    "postgres_card_numbers": "trustgen.probes.postgres.probe:look",
+    "postgres_roles": "trustgen.probes.postgres.probe:look",
+    "postgres_encrypted_only": "trustgen.probes.postgres.probe:look",
+    "postgres_settings": "trustgen.probes.postgres.probe:look",
+    "postgres_replication": "trustgen.probes.postgres.probe:look",
+    "postgres_retention": "trustgen.probes.postgres.probe:look",
+    "postgres_query": "trustgen.probes.postgres.probe:look",
+    "postgres_enum": "trustgen.probes.postgres.probe:look",
+    "postgres_privileges": "trustgen.probes.postgres.probe:look",
+    "postgres_canary": "trustgen.probes.postgres.probe:look",
+    "spf": "trustgen.probes.spf:look",
+    "dmarc": "trustgen.probes.dmarc:look",
+    "caa": "trustgen.probes.caa:look",
+    "dnssec": "trustgen.probes.dnssec:look",
+    "starttls": "trustgen.probes.starttls:look",
+    "file": "trustgen.probes.file:look",
+    "report": "trustgen.probes.report:look",
+    "table": "trustgen.probes.sheet:look",
+    "results": "trustgen.probes.results:look",
+    "source": "trustgen.probes.source:look",
+    "constant": "trustgen.probes.constant:look",
+    "papers": "trustgen.probes.papers:look",
+    "command": "trustgen.probes.command:look",
+    "refusal": "trustgen.probes.refusal:look",
+    "aws_s3": "trustgen.probes.aws:look",
+    "aws_s3_newest": "trustgen.probes.aws:look",
+    "objects": "trustgen.probes.aws:look",
+    "aws_rds": "trustgen.probes.aws:look",
+    "aws_ebs": "trustgen.probes.aws:look",
+    "aws_ebs_default": "trustgen.probes.aws:look",
+    "aws_iam": "trustgen.probes.aws:look",
+    "aws_root": "trustgen.probes.aws:look",
+    "aws_kms": "trustgen.probes.aws:look",
+    "aws_cloudtrail": "trustgen.probes.aws:look",
+    "aws_resources": "trustgen.probes.aws:look",
+    "aws_security_groups": "trustgen.probes.aws:look",
+    "aws_ses_events": "trustgen.probes.aws:look",
+    "aws_ses_suppression": "trustgen.probes.aws:look",
+    "github_branch": "trustgen.probes.github:look",
+    "github_merged": "trustgen.probes.github:look",
+    "github_two_factor": "trustgen.probes.github:look",
+    "github_alerts": "trustgen.probes.github:look",
+    "github_dependabot": "trustgen.probes.github:look",
+    "github_secret_scanning": "trustgen.probes.github:look",
+    "github_workflow": "trustgen.probes.github:look",
+    "gitlab_approvals": "trustgen.probes.gitlab:look",
+    "gitlab_pipeline": "trustgen.probes.gitlab:look",
+    "platform_regions": "trustgen.probes.platforms:look",
+    "platform_disks": "trustgen.probes.platforms:look",
+    "platform_backups": "trustgen.probes.platforms:look",
+    "platform_setting": "trustgen.probes.platforms:look",
+    "platform_people": "trustgen.probes.platforms:look",
 }
 
 
 def find(name: str) -> Probe:
-    """The probe called ``name``. Raises KeyError for a probe that nobody has defined."""
+    """The probe called ``name``; one with a slash comes from a plug-in.
+
+    Raises KeyError for a probe that nobody has defined, UsageError for a plug-in that cannot be had.
+    """
+    if plugins.is_plugged(name):
+        plugged: Probe = plugins.find(plugins.PROBES, name)
+        return plugged
     module, _, function = PROBES[name].partition(":")
     found: Probe = getattr(import_module(module), function)
     return found

@@ -43,16 +43,15 @@ class _Matrix:
     async def look(self) -> TlsFacts:
         # A literal address cannot be named in SNI (RFC 6066 §3).
         named = not is_ip(self._request.host)
-        await self._ask_all([(version, named) for version in VERSIONS])
-        control = self._control()
-        if named:
-            # A default host can be laxer than the one that was named.
-            await self._ask_all([(version, False) for version in VERSIONS if not self._accepted((version, True))])
-        await self._repeat_weak(control)
+        await asyncio.gather(*(self._ask_version(version, named) for version in VERSIONS))
+        await self._repeat_weak(self._control(named))
         return TlsFacts(self._request.host, self._request.port, tuple(self._answers()))
 
-    async def _ask_all(self, hellos: list[Hello]) -> None:
-        await asyncio.gather(*(self._ask(hello) for hello in hellos))
+    async def _ask_version(self, version: str, named: bool) -> None:
+        await self._ask((version, named))
+        if named and not self._accepted((version, True)):
+            # A default host can be laxer than the one that was named.
+            await self._ask((version, False))
 
     async def _ask(self, hello: Hello, turn: int = 0) -> HelloOutcome | None:
         version, sni = hello
@@ -69,14 +68,15 @@ class _Matrix:
         outcome = self._outcomes.get(hello)
         return outcome is not None and outcome.answer is HelloAnswer.ACCEPTED
 
-    def _control(self) -> Hello:
-        """A hello that was accepted; without one, nothing that was refused proves anything."""
-        for hello in reversed(list(self._outcomes)):
-            if self._accepted(hello):
-                return hello
+    def _control(self, named: bool) -> Hello:
+        """A hello that was accepted, the newest; without one, nothing that was refused proves anything."""
+        for version in reversed(VERSIONS):
+            if self._accepted((version, named)):
+                return version, named
         if not self._outcomes:
             raise next(iter(self._failures.values()))
-        said = "; ".join(f"TLS {version}: {outcome.how}" for (version, _), outcome in sorted(self._outcomes.items()))
+        asked = sorted(item for item in self._outcomes.items() if item[0][1] is named)
+        said = "; ".join(f"TLS {version}: {outcome.how}" for (version, _), outcome in asked)
         raise LookFailed(Why.CONTROL_FAILED, "no TLS version was accepted, so that refusals prove nothing", said)
 
     async def _repeat_weak(self, control: Hello) -> None:

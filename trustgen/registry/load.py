@@ -15,6 +15,7 @@ from trustgen.model.target import Target, written_short
 from trustgen.registry import disclosing, notice, rules, salvage, told
 from trustgen.registry.claims import Claims
 from trustgen.registry.collect import Collector
+from trustgen.registry.constraints import check as check_constraints
 from trustgen.registry.lookup import Lookup
 from trustgen.registry.nearest import nearest
 from trustgen.registry.references import References, derive
@@ -76,6 +77,8 @@ def _build(tree: dict[str, Any], vocabulary: Vocabulary, collector: Collector, d
     claims = _claims(tree.get("claims"), builder, collector)
     rules.claims(claims, builder.asserting, sections, tables, collector)
     _cross(single, named, sections, tables, collector)
+    if isinstance(single.get("constraints"), tuple):
+        check_constraints(single["constraints"], collector)
     _listing(single, resolved, tables, collector)
     _policy(single, named, resolved, collector)
     if single.get("site") not in (None, INVALID):

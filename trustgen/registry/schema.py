@@ -16,6 +16,7 @@ from trustgen.model.question import Question
 from trustgen.model.subprocessor import SubProcessors
 from trustgen.model.target import Target
 from trustgen.model.values import Cadence, Duration, PlannedDate
+from trustgen.registry.constraints import ConstraintEntry
 
 CheckItem = Any  # told by `Assertions`, in words of its own
 
@@ -156,6 +157,7 @@ SINGLE: dict[str, Any] = {
     "subprocessors": SubProcessors,
     "disclosure": Disclosure,
     "waivers": tuple[WaiverEntry, ...],
+    "constraints": tuple[ConstraintEntry, ...],
 }
 #: The file's keys whose value is a table of named things; each is validated on its own.
 NAMED: dict[str, Any] = {

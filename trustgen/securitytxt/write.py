@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from trustgen.model.disclosure import Disclosure
 from trustgen.model.registry import Registry
@@ -68,17 +69,19 @@ def registered(registry: Registry) -> Mapping[str, tuple[str, ...]]:
     return {name: values for name, values in present.items() if values}
 
 
-def from_disclosure(registry: Registry, at: datetime, hosts: Sequence[str] = ()) -> str:
+def from_disclosure(registry: Registry, at: datetime, hosts: Sequence[str] = (), policy_url: str = "") -> str:
     """The security.txt of the registry's disclosure policy, as of ``at`` (aware).
 
     Expires is ``at`` plus ``disclosure.expires``, in UTC, whole seconds. Canonical lists the file on the origins
-    (``https://tidemark.example``) of ``disclosure.hosts``, then of ``hosts``. Raises ValueError for a registry
-    without disclosure, and for values that no field may hold.
+    (``https://tidemark.example``) of ``disclosure.hosts``, then of ``hosts``. ``policy_url`` is what Policy says where
+    the registry does not. Raises ValueError for a registry without disclosure, and for values that no field may hold.
     """
     policy = _policy(registry)
     said = dict(registered(registry))
     expires = policy.expires.add(at, registry.organisation.zone).astimezone(UTC).replace(microsecond=0)
     said["Expires"] = (expires.isoformat().replace("+00:00", "Z"),)
-    origins = dict.fromkeys(str(host).rstrip("/") for host in (*policy.hosts, *hosts))
+    origins = dict.fromkeys(f"https://{urlsplit(str(host)).netloc}" for host in (*policy.hosts, *hosts))
     said["Canonical"] = tuple(f"{origin}/.well-known/security.txt" for origin in origins)
+    if policy_url:
+        said.setdefault("Policy", (policy_url,))
     return serialise((name, value) for name in NAMES for value in said.get(name, ()))

@@ -1,0 +1,124 @@
+"""The catalogue, the signs, and names in prose."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from tests import build
+from trustgen.errors import Place
+from trustgen.facts.dns import DnsAnswer, DnsFacts
+from trustgen.lint.rules import apply
+from trustgen.lint.vendors import RULE
+from trustgen.model.claim import Kind
+from trustgen.model.content import Content, Prose
+from trustgen.model.registry import Registry, Waiver
+from trustgen.model.subprocessor import SubProcessors
+from trustgen.vendors import NOBODY, catalogue, in_dns, listed_as, vendors_of
+from trustgen.vendors.signs import is_at, policy_hosts
+
+AT = datetime(2026, 6, 15, 12, tzinfo=UTC)
+
+
+def registry(prose: str, **terms: Any) -> tuple[Registry, Content]:
+    """A list with Stripe, and a page of prose."""
+    listing = {"entries": [{"id": "stripe", "name": "Stripe", "purpose": "Payments"}], **terms}
+    found = build.registry(
+        [build.claim(kind=Kind.LIMIT), build.claim("b", section="continuity", kind=Kind.LIMIT)],
+        subprocessors=SubProcessors.model_validate(listing),
+    )
+    return found, Content({("index", ""): Prose(prose, Place("content/index.md"))})
+
+
+def told(prose: str, **terms: Any) -> list[tuple[str, int]]:
+    """What the rule says, with the line."""
+    found, content = registry(prose, **terms)
+    return [(p.what.split("`")[1], p.place.line) for p in apply(found, content, AT) if p.code == RULE]
+
+
+def test_the_catalogue_is_large_and_every_vendor_shows_somehow() -> None:
+    """At least 120 vendors, each with a name, a source and a sign."""
+    assert len(catalogue()) >= 120
+    for vendor in catalogue():
+        assert vendor.source
+        assert vendor.mx or vendor.spf or vendor.cname or vendor.ns or vendor.dkim or vendor.web or vendor.headers
+
+
+@pytest.mark.parametrize("kind", ["mx", "spf", "cname", "ns", "web"])
+def test_no_two_vendors_have_the_same_sign(kind: str) -> None:
+    """What is seen tells whose it is."""
+    signs = [sign for vendor in catalogue() for sign in getattr(vendor, kind)]
+    assert len(signs) == len(set(signs)), sorted(one for one in signs if signs.count(one) > 1)
+
+
+@pytest.mark.parametrize(
+    ("prose", "expected"),
+    [
+        ("We use Stripe alone.", []),
+        ("Fine.\n\nMail goes by Mailgun, and by Mailgun again.", [("mailgun", 3)]),
+        ("Hosted at Fly.io.", [("fly", 1)]),
+        ("GitHubs, aGitHub and github are others; https://github.com/x is an address.", []),
+        ("We render the segment in front of the square.", []),
+        ("AWS, Cloudflare and Sentry", [("aws", 1), ("cloudflare", 1), ("sentry", 1)]),
+    ],
+)
+def test_prose_that_names_a_vendor_off_the_list_is_a_problem(prose: str, expected: list[tuple[str, int]]) -> None:
+    """Each vendor once, on its line; ordinary words and addresses are no names."""
+    assert told(prose) == expected
+
+
+def test_a_reason_or_the_list_lets_prose_name_a_vendor() -> None:
+    """Unlisted with a reason, listed under a longer name, or a vendor of the project's own."""
+    assert told("We use GitHub.", unlisted=[{"vendor": "github", "why": "code alone"}]) == []
+    entries = [{"id": "amazon", "name": "Amazon Web Services", "purpose": "Hosting"}]
+    assert told("We use AWS.", entries=entries) == []
+    own = [{"id": "dockside", "name": "Dockside", "web": ["dockside.example"], "source": "https://dockside.example"}]
+    assert told("We use Dockside.", vendors=own) == [("dockside", 1)]
+
+
+def test_the_rule_can_be_waived_with_a_reason() -> None:
+    """A waiver about the vendor's id covers it."""
+    from dataclasses import replace
+
+    found, content = registry("We left Mailgun in 2019.")
+    waived = replace(found, waivers=(Waiver(RULE, "mailgun", "history", date(2027, 1, 1)),))
+    assert [p.code for p in apply(waived, content, AT) if p.code in (RULE, "unused-waiver")] == []
+
+
+@pytest.mark.parametrize(
+    ("host", "pattern", "expected"),
+    [
+        ("stripe.com", "stripe.com", True),
+        ("js.stripe.com", "stripe.com", True),
+        ("notstripe.com", "stripe.com", False),
+        ("stripe.com.evil.example", "stripe.com", False),
+        ("ns-1.awsdns-02.com", "awsdns-*.com", True),
+        ("awsdns-02.evil.com", "awsdns-*.com", False),
+    ],
+)
+def test_a_name_stands_for_itself_and_below(host: str, pattern: str, expected: bool) -> None:
+    """Look-alikes do not count."""
+    assert is_at(host, pattern) is expected
+
+
+def test_the_longer_name_tells() -> None:
+    """A vendor's name below another's is not the other's."""
+    policy = "img-src https://maps.googleapis.com https://storage.googleapis.com/bucket wss://*.x.example:8443 data:"
+    assert policy_hosts(policy) == ("maps.googleapis.com", "storage.googleapis.com", "x.example")
+
+
+def test_who_nobody_declares_cannot_be_declared() -> None:
+    """The lie's vendor is unknown whatever the list says."""
+    listing = SubProcessors.model_validate({"entries": [{"id": "nobody", "name": NOBODY.name, "purpose": "x"}]})
+    assert listed_as(NOBODY, listing, date(2026, 1, 1)).is_ == "unknown"
+
+
+def test_a_project_s_vendor_takes_the_place_of_the_catalogue_s() -> None:
+    """The same id is replaced, another is added, and its signs are seen."""
+    own = [{"id": "stripe", "name": "Stripe", "mx": ["pay.example"], "source": "us"}]
+    vendors = vendors_of(SubProcessors.model_validate({"vendors": own}))
+    assert len(vendors) == len(catalogue())
+    facts = DnsFacts("a.example", "MX", DnsAnswer.ANSWER, ("10 mx.pay.example.",))
+    assert [one.vendor.id for one in in_dns(facts, vendors)] == ["stripe"]

@@ -1,0 +1,1 @@
+"""Checks that look into a PostgreSQL database."""

@@ -1,0 +1,46 @@
+"""The child process: one order on standard input, one answer on standard output."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from trustgen.facts.aws_actions import calls
+from trustgen.facts.table import family
+from trustgen.probes.aws.account import ACCOUNT_READERS
+from trustgen.probes.aws.calls import Aws
+from trustgen.probes.aws.failure import Unreadable
+from trustgen.probes.aws.network import NETWORK_READERS
+from trustgen.probes.aws.storage import STORAGE_READERS
+
+READERS = {**STORAGE_READERS, **ACCOUNT_READERS, **NETWORK_READERS}
+
+
+def answered(order: dict[str, Any]) -> dict[str, Any]:
+    """``{"facts": …}``, or ``{"unseen": [why, reason, detail]}``."""
+    request_type, facts_type = family(order["probe"])
+    request = TypeAdapter(request_type).validate_python(order["request"])
+    aws = Aws(request.account, order["account"], order["credentials"], order["settings"])
+    try:
+        aws.allow(calls(request))
+        aws.assert_account()
+        sources = {"sources": order["sources"]} if order["sources"] else {}
+        facts = READERS[order["probe"]](request, aws, **sources)
+    except Unreadable as failure:
+        return {"unseen": [failure.why, failure.reason, failure.detail]}
+    return {"facts": TypeAdapter(facts_type).dump_python(facts, mode="json")}
+
+
+def main() -> None:
+    """Answer, and end: by SIGALRM if all else fails, so that no child outlives the run that started it."""
+    order = json.load(sys.stdin)
+    signal.alarm(int(order["settings"]["longest"]) + 5)
+    json.dump(answered(order), sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

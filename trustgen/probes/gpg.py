@@ -1,0 +1,185 @@
+"""OpenPGP through the user's own ``gpg``, in a child process that is ended at its time-out: sign, and verify."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urljoin
+
+from trustgen.facts.openpgp import SignatureAnswer, SignatureFacts, SignatureRequest
+from trustgen.model.observation import Observation, Why
+from trustgen.net import Endpoint, LookFailed
+from trustgen.net.http import port_of, web_address
+from trustgen.probes.access import Access
+from trustgen.probes.places import at_each
+
+TIMEOUT = 20.0  # seconds, for each call
+_REDIRECTS = 5
+_BASE = ("--batch", "--no-tty", "--no-options", "--no-auto-key-locate", "--no-auto-key-retrieve", "--status-fd", "1")
+_STATUS = re.compile(r"^\[GNUPG:\] (\w+) ?(.*)$", re.MULTILINE)
+
+
+class SigningFailed(Exception):
+    """Why a text could not be signed: one sentence for the operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """How a call ended."""
+
+    status: int
+    out: bytes
+    said: str
+
+
+async def look(request: SignatureRequest, access: Access) -> tuple[Observation, ...]:
+    """One answer for every address of the host; the key is fetched once more for each."""
+
+    async def verified(endpoint: Endpoint) -> SignatureFacts:
+        text = await _fetched(request.url, access, endpoint)
+        return await _verified(request, text, await _key(request, access), access)
+
+    try:
+        url = web_address(request.url)
+    except LookFailed as failure:
+        return (access.unseen(failure),)
+    return await at_each(url.host, port_of(url), access, verified)
+
+
+async def _fetched(url: str, access: Access, endpoint: Endpoint | None = None) -> str:
+    """The text at ``url``, redirects followed as long as they stay on https."""
+    for _ in range(_REDIRECTS + 1):
+        address = web_address(url)
+        place = endpoint or (await access.net.resolve(address.host, port_of(address)))[0]
+        response = (await access.net.exchange(url, "GET", (), place)).response
+        location = response.first("location")
+        if 300 <= response.status < 400 and location is not None:
+            url, endpoint = urljoin(url, location), None
+            if not url.lower().startswith("https:"):
+                raise LookFailed(Why.GARBLED, "it is sent away from https", url)
+            continue
+        if response.status != 200 or response.text is None:
+            raise LookFailed(Why.NOT_FOUND, f"it answers with status {response.status}", url)
+        return response.text
+    raise LookFailed(Why.TOO_MANY_REDIRECTS, f"there are more than {_REDIRECTS} redirects", url)
+
+
+async def _key(request: SignatureRequest, access: Access) -> str:
+    """The key in ASCII armour: as readers get it, else as the project has it."""
+    failures: list[str] = []
+    for url in request.key_urls:
+        try:
+            return await _fetched(url, access)
+        except LookFailed as failure:
+            failures.append(failure.reason)
+    if request.key_file:
+        try:
+            return await asyncio.to_thread((access.project / request.key_file).read_text, "utf-8")
+        except (OSError, UnicodeError) as error:
+            failures.append(f"the project's key file cannot be read ({type(error).__name__})")
+    said = "; ".join(failures) or "no address leads to it"
+    raise LookFailed(Why.NOT_FOUND, "the key that verifies the signature could not be had", said)
+
+
+async def _verified(request: SignatureRequest, text: str, key: str, access: Access) -> SignatureFacts:
+    if "-----BEGIN PGP SIGNED MESSAGE-----" not in text:
+        return SignatureFacts(request.url, SignatureAnswer.NOT_SIGNED)
+    now = access.clock()
+    with tempfile.TemporaryDirectory(prefix="trustgen-gpg-") as folder:
+        # A time before the key's own birth would make gpg refuse it; the run's clock is what dates are judged by.
+        base = ("--homedir", folder, "--no-autostart", "--faked-system-time", f"{now.astimezone(UTC):%Y%m%dT%H%M%S}")
+        imported = await _gpg((*base, "--import"), key.encode())
+        if request.fingerprint not in _imported(imported):
+            return SignatureFacts(request.url, SignatureAnswer.OTHER_KEY)
+        done = await _gpg((*base, "--trust-model", "always", "--verify"), text.encode())
+    return _facts(request, done)
+
+
+def _imported(done: _Done) -> set[str]:
+    """Fingerprints of the primary keys that were read."""
+    return {rest.split()[1] for word, rest in _statuses(done) if word == "IMPORT_OK" and len(rest.split()) == 2}
+
+
+def _statuses(done: _Done) -> list[tuple[str, str]]:
+    return [(match[1], match[2]) for match in _STATUS.finditer(done.out.decode("utf-8", "replace"))]
+
+
+def _facts(request: SignatureRequest, done: _Done) -> SignatureFacts:
+    """The answer in gpg's status lines (GnuPG's doc/DETAILS); what is none of them was not seen."""
+    said = dict(_statuses(done))
+    valid = said.get("VALIDSIG", "").split()
+    if valid and "GOODSIG" in said and "BADSIG" not in said:
+        ours = request.fingerprint in (valid[0], valid[-1])
+        return SignatureFacts(request.url, SignatureAnswer.GOOD if ours else SignatureAnswer.OTHER_KEY, valid[-1])
+    for word, answer in _ANSWERS.items():
+        if word in said:
+            return SignatureFacts(request.url, answer)
+    raise LookFailed(Why.GARBLED, "gpg could not tell whether the signature is good", done.said)
+
+
+_ANSWERS = {
+    "BADSIG": SignatureAnswer.BAD,
+    "REVKEYSIG": SignatureAnswer.REVOKED,
+    "EXPKEYSIG": SignatureAnswer.EXPIRED,
+    "EXPSIG": SignatureAnswer.EXPIRED,
+    "NO_PUBKEY": SignatureAnswer.OTHER_KEY,
+    "ERRSIG": SignatureAnswer.BAD,
+    "NODATA": SignatureAnswer.BAD,
+}
+
+
+async def _gpg(arguments: Sequence[str], given: bytes) -> _Done:
+    """Run gpg. Raises LookFailed where it is not installed or does not end in time."""
+    program = shutil.which("gpg")
+    if program is None:
+        raise LookFailed(Why.NO_EXTRA, "gpg is not installed where the look was made", "install GnuPG")
+    child = await asyncio.create_subprocess_exec(
+        program,
+        *_BASE,
+        *arguments,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        out, err = await asyncio.wait_for(child.communicate(given), TIMEOUT)
+    except TimeoutError as error:
+        raise LookFailed(Why.TIMED_OUT, f"gpg did not end within {TIMEOUT:g} seconds") from error
+    finally:
+        if child.returncode is None:
+            child.kill()
+            await child.wait()
+    return _Done(child.returncode or 0, out, err.decode("utf-8", "replace").strip())
+
+
+async def clearsign(text: str, fingerprint: str, at: datetime, home: Path | None = None) -> str:
+    """``text`` in an OpenPGP cleartext signature by the user's key of ``fingerprint``, dated ``at``, all in CRLF.
+
+    The key may be on a smart card or behind an agent; the same text, key and time give the same bytes for keys whose
+    signatures are deterministic (Ed25519, RSA). ``home`` is another GNUPGHOME. Raises SigningFailed.
+    """
+    with tempfile.TemporaryDirectory(prefix="trustgen-gpg-") as folder:
+        plain = Path(folder) / "security.txt"
+        await asyncio.to_thread(plain.write_bytes, text.encode())
+        signed = plain.with_suffix(".asc")
+        where = ("--homedir", str(home)) if home else ()
+        arguments = (
+            *where,
+            *("--faked-system-time", f"{at.astimezone(UTC):%Y%m%dT%H%M%S}!", "--local-user", fingerprint),
+            *("--digest-algo", "SHA512", "--no-emit-version", "--output", str(signed), "--clearsign", str(plain)),
+        )
+        try:
+            done = await _gpg(arguments, b"")
+        except LookFailed as failure:
+            raise SigningFailed(failure.reason) from failure
+        if done.status != 0 or not signed.exists():
+            last = done.said.splitlines()[-1:] or ["it gave no reason"]
+            raise SigningFailed(f"gpg cannot sign with {fingerprint}: {last[0].removeprefix('gpg: ')}")
+        made = await asyncio.to_thread(signed.read_text, "utf-8")
+    return "".join(f"{line}\r\n" for line in made.splitlines())

@@ -1,0 +1,1 @@
+"""Look into PostgreSQL: ``probe`` gathers the questions, a child process (``worker``) asks them within its time."""
