@@ -10,7 +10,7 @@ PYTEST ?=
 workers ?= 2
 pytest = $(bin)/python -m pytest -n $(workers) $(PYTEST)
 
-.PHONY: help demo test check cover lint types layers format bench agreement fuzz lock wheel-test clean bootstrap bootstrap-dev programs
+.PHONY: help demo pages test check cover lint types layers format bench agreement fuzz lock wheel-test clean bootstrap bootstrap-dev programs
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 20
@@ -20,6 +20,10 @@ demo: bootstrap ## verify and publish the demo company's site into site/, agains
 
 test: bootstrap-dev programs ## all tests, on two processes
 	@$(pytest)
+
+pages: bootstrap-dev programs ## open every page in Chromium: axe, validators, hostile text; pictures into build/pages/
+	@scripts/pages
+	@TRUSTGEN_PAGES=build/pages $(pytest) tests/pages
 
 check: lint types layers cover ## the gate: format, lint, types, layers, tests, coverage of the core
 

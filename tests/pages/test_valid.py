@@ -46,13 +46,25 @@ def _nu(folder: Path) -> list[str]:
     """What the checker says. A file has no origin, so what it says of ``'self'`` is left to the browser's tests."""
     jar = tool("vnu-jar/build/dist/vnu.jar", "java")
     done = subprocess.run(
-        ["java", "-Xss4m", "-jar", str(jar), "--format", "json", "--exit-zero-always", *map(str, folder.glob("*.html"))],
+        [
+            "java",
+            "-Xss4m",
+            "-jar",
+            str(jar),
+            "--format",
+            "json",
+            "--exit-zero-always",
+            *map(str, folder.glob("*.html")),
+        ],
         capture_output=True,
         text=True,
         timeout=240,
         check=True,
     )
-    found = [f"{Path(one['url']).name}:{one.get('lastLine')}: {one['message']}" for one in json.loads(done.stderr)["messages"]]
+    found = [
+        f"{Path(one['url']).name}:{one.get('lastLine')}: {one['message']}"
+        for one in json.loads(done.stderr)["messages"]
+    ]
     return [one for one in found if "Resource violates Content Security Policy" not in one]
 
 
@@ -84,5 +96,7 @@ def test_html_validate_finds_nothing(written: Path) -> None:
     )
     found = json.loads(done.stdout)
     assert [
-        f"{Path(one['filePath']).name}:{m['line']}: {m['ruleId']}: {m['message']}" for one in found for m in one["messages"]
+        f"{Path(one['filePath']).name}:{m['line']}: {m['ruleId']}: {m['message']}"
+        for one in found
+        for m in one["messages"]
     ] == []

@@ -37,7 +37,10 @@ def test_the_security_page_is_light(page: Page, demo: Site) -> None:
     )
     assert weight <= MOST_BYTES
     assert page.context.cookies() == []
-    assert page.evaluate("performance.getEntriesByType('resource').filter((one) => /font|woff/.test(one.name)).length") == 0
+    assert (
+        page.evaluate("performance.getEntriesByType('resource').filter((one) => /font|woff/.test(one.name)).length")
+        == 0
+    )
 
 
 def test_nothing_moves_while_the_page_loads(page: Page, demo: Site) -> None:

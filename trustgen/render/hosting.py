@@ -104,11 +104,11 @@ def _nginx() -> str:
     return f"""# For nginx. The maps belong beside `server` blocks, the rest into the one that serves the trust centre.
 map $uri $trust_cache {{
     default "";
-    ~^.*/(style|fresh|logo)\\.[0-9a-f]{{8}}\\.[a-z]+$ "{_KEPT["Cache-Control"]}";
+    "~/(style|fresh|logo)\\.[0-9a-f]{{8}}\\.[a-z]+$" "{_KEPT["Cache-Control"]}";
 }}
 map $uri $trust_origin {{
     default "";
-    ~(\\.json|/badge\\.svg)$ "*";
+    "~(\\.json|/badge\\.svg)$" "*";
 }}
 
 # Inside `server`:
@@ -144,4 +144,3 @@ def _caddy() -> str:
 \t\tfile_server
 \t}}
 """
-

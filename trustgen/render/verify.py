@@ -99,7 +99,7 @@ def _element(page: _Page, name: str, attributes: str) -> None:
 def _attribute(page: _Page, name: str, key: str, value: str, others: Mapping[str, str]) -> None:
     if key.startswith("on") or key == "style":
         page.wrong("inline-code", f"<{name}> has the attribute {key}")
-    elif key == "href" and (name == "a" or others.get("rel") == "canonical"):
+    elif key == "href" and (name == "a" or others.get("rel") in ("canonical", "alternate")):
         page.links.append(("link", value))
     elif key == "href" or key in _LOADS:
         page.links.append(("load", value))
