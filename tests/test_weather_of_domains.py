@@ -71,7 +71,7 @@ def test_a_domain_is_judged_by_what_was_seen(lab: Lab, fault: DomainFault) -> No
     lab.run(server.start())
     settings = replace(
         QUICK,
-        connect_to=(ConnectTo("", None, "127.0.0.1", lab.run(fault.start(lab.bench))),),
+        connect_to=(ConnectTo("", None, "127.0.0.1", lab.serve(fault.start)),),
         ca_file=lab.ca_file,
         dns=Endpoint("127.0.0.1", server.port),
         resolve_timeout=0.6,

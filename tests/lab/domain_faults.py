@@ -76,14 +76,34 @@ SPF_FAULTS = (
     _spf("refused-in-the-tree", UNKNOWN, "one record was not seen", fails={_INCLUDED: "REFUSED"}),
     _spf("silence-in-the-tree", UNKNOWN, "one record was not seen", fails={_INCLUDED: "silent"}),
     _spf("garbage-in-the-tree", UNKNOWN, "one answer makes no sense", fails={_INCLUDED: "garbage"}),
-    _spf("servfail-at-the-top", UNKNOWN, "no record was seen, which is not the same as none", fails={(HOST, "TXT"): "SERVFAIL"}),
+    _spf(
+        "servfail-at-the-top",
+        UNKNOWN,
+        "no record was seen, which is not the same as none",
+        fails={(HOST, "TXT"): "SERVFAIL"},
+    ),
     _spf("none", BROKEN, "a clean answer without a record", records={(HOST, "TXT"): ('"other"',)}),
-    _spf("two", BROKEN, "two records are a permanent error (RFC 7208 §4.5)", records={(HOST, "TXT"): ('"v=spf1 -all"', '"v=spf1 mx -all"')}),
-    _spf("included-is-gone", BROKEN, "an included domain without a record is a permanent error (§5.2)", records={_INCLUDED: ()}),
-    _spf("endless", BROKEN, "a record that includes itself exceeds ten look-ups (§4.6.4)", records={_INCLUDED: (f'"v=spf1 include:_spf.{HOST} -all"',)}),
+    _spf(
+        "two",
+        BROKEN,
+        "two records are a permanent error (RFC 7208 §4.5)",
+        records={(HOST, "TXT"): ('"v=spf1 -all"', '"v=spf1 mx -all"')},
+    ),
+    _spf(
+        "included-is-gone",
+        BROKEN,
+        "an included domain without a record is a permanent error (§5.2)",
+        records={_INCLUDED: ()},
+    ),
+    _spf(
+        "endless",
+        BROKEN,
+        "a record that includes itself exceeds ten look-ups (§4.6.4)",
+        records={_INCLUDED: (f'"v=spf1 include:_spf.{HOST} -all"',)},
+    ),
     _spf("everybody", BROKEN, "it passes mail from anybody", records={(HOST, "TXT"): ('"v=spf1 +all"',)}),
     _spf("milder", BROKEN, "unnamed senders get ~all", records={(HOST, "TXT"): ('"v=spf1 ~all"',)}),
-)  # fmt: skip
+)
 
 
 def _mail(name: str, verdict: Verdict, because: str, start: Start, **more: object) -> DomainFault:
@@ -99,18 +119,48 @@ MAIL_FAULTS = (
     _mail("turned-away", UNKNOWN, "who is turned away sees no offers", smtp.replies(b"554 go away\r\n")),
     _mail("busy", UNKNOWN, "a busy server shows no offers", smtp.replies(b"421 later\r\n")),
     _mail("ehlo-refused", UNKNOWN, "no list of offers was seen", smtp.replies(b"220 mx\r\n", b"502 what\r\n")),
-    _mail("ehlo-without-end", UNKNOWN, "a list that does not end was not seen whole", smtp.replies(b"220 mx\r\n", b"250-a\r\n", b"250-b\r\n", then=smtp.talks_on)),
-    _mail("not-offered", BROKEN, "a whole list of offers without STARTTLS", smtp.replies(b"220 mx\r\n", b"250 SIZE 1\r\n", b"221 bye\r\n")),
-    _mail("refused-after-offer", UNKNOWN, "it is offered and then not there: nothing is settled", smtp.replies(b"220 mx\r\n", starttls=b"454 not now\r\n")),
-    _mail("speaks-before-handshake", UNKNOWN, "words between offer and handshake could be anybody's (CVE-2011-0411)", smtp.replies(b"220 mx\r\n", starttls=b"220 go\r\n250 mine\r\n")),
+    _mail(
+        "ehlo-without-end",
+        UNKNOWN,
+        "a list that does not end was not seen whole",
+        smtp.replies(b"220 mx\r\n", b"250-a\r\n", b"250-b\r\n", then=smtp.talks_on),
+    ),
+    _mail(
+        "not-offered",
+        BROKEN,
+        "a whole list of offers without STARTTLS",
+        smtp.replies(b"220 mx\r\n", b"250 SIZE 1\r\n", b"221 bye\r\n"),
+    ),
+    _mail(
+        "refused-after-offer",
+        UNKNOWN,
+        "it is offered and then not there: nothing is settled",
+        smtp.replies(b"220 mx\r\n", starttls=b"454 not now\r\n"),
+    ),
+    _mail(
+        "speaks-before-handshake",
+        UNKNOWN,
+        "words between offer and handshake could be anybody's (CVE-2011-0411)",
+        smtp.replies(b"220 mx\r\n", starttls=b"220 go\r\n250 mine\r\n"),
+    ),
     _mail("cut-in-handshake", UNKNOWN, "no certificate was seen", smtp.replies(b"220 mx\r\n", then=smtp.cuts)),
     _mail("silent-handshake", UNKNOWN, "no certificate was seen", smtp.replies(b"220 mx\r\n", then=silence)),
-    _mail("wrong-name", BROKEN, "the certificate is somebody else's", smtp.shows(lambda ca: ca.issue_cert("other.example"))),
-    _mail("not-trusted", BROKEN, "nobody who is trusted vouches for the certificate", smtp.shows(lambda _: trustme.CA().issue_cert(smtp.MX))),
+    _mail(
+        "wrong-name",
+        BROKEN,
+        "the certificate is somebody else's",
+        smtp.shows(lambda ca: ca.issue_cert("other.example")),
+    ),
+    _mail(
+        "not-trusted",
+        BROKEN,
+        "nobody who is trusted vouches for the certificate",
+        smtp.shows(lambda _: trustme.CA().issue_cert(smtp.MX)),
+    ),
     _mail("mx-servfail", UNKNOWN, "which servers there are was not seen", smtp.SOUND, fails={(HOST, "MX"): "SERVFAIL"}),
     _mail("mx-silence", UNKNOWN, "which servers there are was not seen", smtp.SOUND, fails={(HOST, "MX"): "silent"}),
     _mail("null-mx", BROKEN, "the domain says that it takes no mail", smtp.SOUND, records={(HOST, "MX"): ("0 .",)}),
-)  # fmt: skip
+)
 
 
 def policy(head: str = "200 OK", media: str = "text/plain", mode: str = "enforce", mx: str = smtp.MX) -> Start:
@@ -140,20 +190,36 @@ _RECORD = (f"_mta-sts.{HOST}", "TXT")
 STS_FAULTS = (
     _sts("sound", HOLDS, "record, policy and mail servers agree", policy()),
     _sts("missing", BROKEN, "404 says that there is no policy", policy("404 Not Found")),
-    _sts("moved", BROKEN, "senders must not follow (RFC 8461 §3.3)", policy("301 Moved\r\nLocation: https://a.example/")),
+    _sts(
+        "moved", BROKEN, "senders must not follow (RFC 8461 §3.3)", policy("301 Moved\r\nLocation: https://a.example/")
+    ),
     _sts("out-of-order", UNKNOWN, "a server error says nothing of the policy", policy("503 Busy")),
     _sts("throttled", UNKNOWN, "who is turned away sees no policy", policy("429 Slow down")),
     _sts("html", BROKEN, "senders ignore what is no plain text (§3.2)", policy(media="text/html")),
     _sts("testing", BROKEN, "the mode is milder", policy(mode="testing")),
     _sts("leaves-a-server-out", BROKEN, "mail to that server would not be delivered", policy(mx="other.example")),
-    _sts("wrong-name", UNKNOWN, "what an impostor could say is no policy", over_tls(lambda ca: ca.issue_cert(HOST), b"x")),
+    _sts(
+        "wrong-name", UNKNOWN, "what an impostor could say is no policy", over_tls(lambda ca: ca.issue_cert(HOST), b"x")
+    ),
     _sts("refused", UNKNOWN, "nobody listens", refuses),
     _sts("silence", UNKNOWN, "silence is no policy", over_tls(lambda ca: ca.issue_cert(POLICY_HOST))),
     _sts("record-missing", BROKEN, "a clean answer without a record", policy(), records={_RECORD: ()}),
-    _sts("record-doubled", BROKEN, "two records count as none (§3.1)", policy(), records={_RECORD: ('"v=STSv1; id=1"', '"v=STSv1; id=2"')}),
+    _sts(
+        "record-doubled",
+        BROKEN,
+        "two records count as none (§3.1)",
+        policy(),
+        records={_RECORD: ('"v=STSv1; id=1"', '"v=STSv1; id=2"')},
+    ),
     _sts("record-servfail", UNKNOWN, "the record was not seen", policy(), fails={_RECORD: "SERVFAIL"}),
-    _sts("mx-silence", UNKNOWN, "which servers the policy must fit was not seen", policy(), fails={(HOST, "MX"): "silent"}),
-)  # fmt: skip
+    _sts(
+        "mx-silence",
+        UNKNOWN,
+        "which servers the policy must fit was not seen",
+        policy(),
+        fails={(HOST, "MX"): "silent"},
+    ),
+)
 
 
 def only(*protocols: str) -> Start:
@@ -204,12 +270,14 @@ DNSSEC_FAULTS = (
     _signed("truncated", HOLDS, "what is cut over UDP comes over TCP", fails={(HOST, "DNSKEY"): "truncated"}),
     _signed("run-out", BROKEN, "a signature that ran out is bogus", run_out=frozenset({(HOST, "MX")})),
     _signed("all-run-out", BROKEN, "signatures that ran out are bogus", run_out=_ALL),
-    _signed("one-set-stripped", BROKEN, "in a signed zone a set without signature is bogus", fails={(HOST, "A"): "stripped"}),
+    _signed(
+        "one-set-stripped", BROKEN, "in a signed zone a set without signature is bogus", fails={(HOST, "A"): "stripped"}
+    ),
     _signed("keys-stripped", UNKNOWN, "the resolver passes on no signatures", fails={(HOST, "DNSKEY"): "stripped"}),
     _signed("another-key", BROKEN, "no key of the zone is the one that is trusted", anchored=False),
     _signed("servfail", UNKNOWN, "the keys were not seen", fails={(HOST, "DNSKEY"): "SERVFAIL"}),
     _signed("silence", UNKNOWN, "one set was not seen", fails={(HOST, "A"): "silent"}),
     _signed("garbage", UNKNOWN, "one answer makes no sense", fails={(HOST, "SOA"): "garbage"}),
-)  # fmt: skip
+)
 
 DOMAIN_LAB = (*SPF_FAULTS, *MAIL_FAULTS, *STS_FAULTS, *ALPN_FAULTS, *DNSSEC_FAULTS)
