@@ -181,10 +181,15 @@ def verify(
     """Look at everything that the claims need, judge it, and keep the evidence (in ``keep``, else the project's)."""
     part = _part(linted.registry, looking)
     requests = plan(linted.registry, part)
-    observations, secrets = asyncio.run(_look(linted, looking, requests, clock, progress))
+    # What stands by now stays: the collector need not go through it again and again while we look.
+    gc.freeze()
+    try:
+        observations, secrets = asyncio.run(_look(linted, looking, requests, clock, progress))
+    finally:
+        gc.unfreeze()
     at = clock()
     previous = _previous(linted.project)
-    judgements = judge(linted.registry, observations, at, previous.last_held if previous else {})
+    judgements = judge(linted.registry, observations, at, previous)
     kept = evidence.Evidence(
         at=at,
         registry=linted.registry.digest,
@@ -215,7 +220,7 @@ def merge(linted: Linted, paths: Sequence[Path], output: Path) -> Verified:
             raise EvidenceError(f"a part is too old to join the newest: {message}")
     found = _rejudged(linted, kept)
     judgements = tuple(entry.judgement for entry in found.entries)
-    kept = replace(kept, judgements=judgements, last_held=evidence.carry(kept, judgements, kept.at))
+    kept = replace(kept, judgements=judgements, last_held=evidence.carry(kept.last_held, judgements, kept.at))
     evidence.write(output, kept)
     return Verified(linted, found, kept)
 
@@ -399,12 +404,13 @@ def _part(registry: Registry, looking: Looking) -> Collection[str] | None:
     return looking.only or None
 
 
-def _previous(project: Project) -> evidence.Evidence | None:
+def _previous(project: Project) -> Mapping[str, datetime]:
+    """When each claim was last seen true, as far as the last run knew."""
     try:
-        return evidence.read(project.evidence) if project.evidence.exists() else None
+        return evidence.read_last_held(project.evidence) if project.evidence.exists() else {}
     except EvidenceError:
         # Evidence that cannot be read only loses when a claim was last seen true.
-        return None
+        return {}
 
 
 def _without_collector(work: Callable[[], T]) -> T:

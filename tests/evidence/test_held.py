@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 from tests import build
-from trustgen.evidence import Evidence, carry
+from trustgen.evidence import carry
 from trustgen.model.judgement import Judgement, Verdict
 
 EARLIER = build.AT - timedelta(days=1)
@@ -17,25 +16,19 @@ def judged(name: str, verdict: Verdict) -> Judgement:
     return build.judgement(build.claim(name), build.checked(verdict))
 
 
-def before(**held: object) -> Evidence:
-    """The evidence of the day before."""
-    evidence = Evidence(EARLIER, "", "0.1.0", {})
-    return replace(evidence, last_held=held)  # type: ignore[arg-type]
-
-
 def test_a_claim_that_holds_is_seen_true_now() -> None:
     """Without earlier evidence only what holds has a time."""
     judgements = [judged("good", Verdict.HOLDS), judged("bad", Verdict.BROKEN)]
-    assert carry(None, judgements, build.AT) == {"good": build.AT}
+    assert carry({}, judgements, build.AT) == {"good": build.AT}
 
 
 def test_a_claim_that_fails_keeps_its_last_time() -> None:
     """Broken, unknown and stale claims keep the time of an earlier run, and so do those that were not judged."""
     judgements = [judged("a", Verdict.BROKEN), judged("b", Verdict.UNKNOWN), judged("c", Verdict.STALE)]
-    known = before(a=EARLIER, b=EARLIER, c=EARLIER, left_out=EARLIER)
-    assert carry(known, judgements, build.AT) == dict.fromkeys(("a", "b", "c", "left_out"), EARLIER)
+    known = dict.fromkeys(("a", "b", "c", "left_out"), EARLIER)
+    assert carry(known, judgements, build.AT) == known
 
 
 def test_a_time_never_moves_back() -> None:
     """Judging old evidence again does not forget that the claim held later."""
-    assert carry(before(a=build.AT), [judged("a", Verdict.HOLDS)], EARLIER) == {"a": build.AT}
+    assert carry({"a": build.AT}, [judged("a", Verdict.HOLDS)], EARLIER) == {"a": build.AT}

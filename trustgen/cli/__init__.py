@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from trustgen import __version__
@@ -17,6 +18,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments == ["--version"]:
         sys.stdout.write(f"trustgen {__version__}\n")
         return 0
+    # A run begins with a hundred thousand objects that stay: going through them again and again finds nothing.
+    gc.set_threshold(100_000, 20, 20)
     from trustgen.cli.root import run
 
     return run(arguments)

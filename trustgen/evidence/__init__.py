@@ -8,6 +8,19 @@ from trustgen.evidence.held import carry
 from trustgen.evidence.join import join
 from trustgen.evidence.record import Evidence
 from trustgen.evidence.redact import redact
-from trustgen.evidence.store import read, write
+from trustgen.evidence.store import read, read_last_held, write
 
-__all__ = ["MOST_BYTES", "SCHEMA", "Evidence", "carry", "dumps", "join", "loads", "read", "redact", "too_old", "write"]
+__all__ = [
+    "MOST_BYTES",
+    "SCHEMA",
+    "Evidence",
+    "carry",
+    "dumps",
+    "join",
+    "loads",
+    "read",
+    "read_last_held",
+    "redact",
+    "too_old",
+    "write",
+]

@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from trustgen.errors import EvidenceError
-from trustgen.evidence.codec import MOST_BYTES, dumps, loads
+from trustgen.evidence.codec import MOST_BYTES, dumps, loads, loads_last_held
 from trustgen.evidence.record import Evidence
+
+T = TypeVar("T")
 
 
 def read(path: Path) -> Evidence:
     """The evidence in ``path``. Raises EvidenceError."""
+    return _read(path, loads)
+
+
+def read_last_held(path: Path) -> Mapping[str, datetime]:
+    """When each claim was last seen true, by the evidence in ``path``. Raises EvidenceError."""
+    return _read(path, loads_last_held)
+
+
+def _read(path: Path, loads: Callable[[bytes], T]) -> T:
     try:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)

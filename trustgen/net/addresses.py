@@ -7,7 +7,7 @@ import asyncio
 from trustgen.model.observation import Why
 from trustgen.net.dns import NameServer
 from trustgen.net.failure import LookFailed, timed_out
-from trustgen.net.settings import Endpoint, Settings, is_ip
+from trustgen.net.settings import ConnectTo, Endpoint, Settings, is_ip
 from trustgen.net.system import in_order, system_addresses
 
 
@@ -19,17 +19,25 @@ class Addresses:
         self._names = names
         # Each look-up in flight occupies a thread.
         self._threads = asyncio.Semaphore(32)
+        #: Each rule by what it is for, with its turn: the first that applies wins.
+        self._rules = {
+            (rule.host, rule.port): (turn, rule) for turn, rule in reversed(list(enumerate(settings.connect_to)))
+        }
 
     async def of(self, host: str, port: int) -> tuple[Endpoint, ...]:
         """Where connections to ``host``:``port`` go: at least one endpoint. Raises LookFailed."""
         host = host.lower()
-        for rule in self._settings.connect_to:
-            if rule.applies(host, port):
-                host, port = rule.to_host or host, rule.to_port or port
-                break
+        rule = self._rule(host, port)
+        if rule is not None:
+            host, port = rule.to_host or host, rule.to_port or port
         if self._settings.proxy:
             return (Endpoint("", port),)
         return tuple(Endpoint(address, port) for address in await self.addresses(host))
+
+    def _rule(self, host: str, port: int) -> ConnectTo | None:
+        asked = ((host, port), (host, None), ("", port), ("", None))
+        found = [self._rules[key] for key in asked if key in self._rules]
+        return min(found, key=lambda turned: turned[0])[1] if found else None
 
     async def addresses(self, host: str) -> tuple[str, ...]:
         """Every address of ``host``, IPv4 first, each sorted. Raises LookFailed."""

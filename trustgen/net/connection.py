@@ -14,49 +14,65 @@ from trustgen.net.system import system_addresses
 
 
 class Connection:
-    """Bytes both ways. ``close`` is immediate, may be called twice and gives the slot back."""
+    """Bytes both ways. ``close`` is immediate, may be called twice and gives the slot back.
+
+    A closed connection holds on to nothing: TLS takes a quarter of a megabyte, and pools remember connections for long.
+    """
 
     def __init__(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, slots: Slots, endpoint: Endpoint
     ) -> None:
-        self.reader = reader
         self.endpoint = endpoint
-        self._writer = writer
+        self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = (reader, writer)
         self._slots = slots
-        self._open = True
+
+    @property
+    def reader(self) -> asyncio.StreamReader:
+        """Where to read from. Raises ConnectionAbortedError on a connection that was closed from here."""
+        return self._both()[0]
+
+    def _both(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        if self._streams is None:
+            raise ConnectionAbortedError("the connection was closed from here")
+        return self._streams
 
     async def send(self, octets: bytes) -> None:
         """Write all of ``octets``. Raises OSError."""
-        self._writer.write(octets)
-        await self._writer.drain()
+        _, writer = self._both()
+        writer.write(octets)
+        await writer.drain()
 
     async def start_tls(self, context: ssl.SSLContext, host: str | None, timeout: float) -> None:
         """Shake hands, naming ``host`` (an IP literal is verified but not named). Raises LookFailed."""
         with mapped("the TLS handshake", timeout):
             async with asyncio.timeout(timeout):
-                await self._writer.start_tls(context, server_hostname=host)
+                await self._both()[1].start_tls(context, server_hostname=host)
 
     @property
     def ssl_object(self) -> ssl.SSLObject | None:
         """The TLS state, once there is one."""
-        found: ssl.SSLObject | None = self._writer.get_extra_info("ssl_object")
+        found: ssl.SSLObject | None = self._streams[1].get_extra_info("ssl_object") if self._streams else None
         return found
 
     @property
     def has_input(self) -> bool:
         """Whether bytes, or the end of them, wait to be read: never true of an idle connection that may be reused."""
-        return self.reader.at_eof() or bool(getattr(self.reader, "_buffer", b"")) or self._writer.is_closing()
+        if self._streams is None:
+            return True
+        reader, writer = self._streams
+        return reader.at_eof() or bool(getattr(reader, "_buffer", b"")) or writer.is_closing()
 
     @property
     def local_address(self) -> str:
         """The address that this connection comes from."""
-        return str(self._writer.get_extra_info("sockname")[0])
+        return str(self._both()[1].get_extra_info("sockname")[0])
 
     def close(self) -> None:
         """Drop the connection without waiting for the other side's goodbye."""
-        if self._open:
-            self._open = False
-            self._writer.transport.abort()
+        if self._streams is not None:
+            _, writer = self._streams
+            self._streams = None
+            writer.transport.abort()
             self._slots.release(self.endpoint)
 
 
