@@ -8,6 +8,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
 from markupsafe import escape
@@ -78,31 +79,45 @@ def _read(path: str, body: bytes) -> _Page:
 
 
 def _between(page: _Page, text: str, start: int, end: int) -> None:
-    if "<" in text[start:end]:
+    if text.find("<", start, end) >= 0:
         page.wrong("html-syntax", f"a stray < stands before: {text[start:end].strip()[:60]}")
 
 
 def _element(page: _Page, name: str, attributes: str) -> None:
-    if name == "style" or (name == "script" and " src=" not in attributes):
-        page.wrong("inline-code", f"<{name}> stands in the page; put it into a file of the theme")
-    if not attributes:
-        return
+    known = _tag(name, attributes)
+    for what in known.wrong:
+        page.wrong("inline-code", what)
+    if known.id is not None:
+        if known.id in page.ids:
+            page.wrong("duplicate-id", f"the id {known.id} stands twice")
+        page.ids.add(known.id)
+    page.links += known.links
+
+
+@dataclass(frozen=True, slots=True)
+class _Tag:
+    """What one tag has and wants."""
+
+    id: str | None
+    links: tuple[tuple[str, str], ...]
+    wrong: tuple[str, ...]
+
+
+@lru_cache(maxsize=2048)
+def _tag(name: str, attributes: str) -> _Tag:
+    """Most tags of a page stand on every page."""
+    inline = name == "style" or (name == "script" and " src=" not in attributes)
+    wrong = [f"<{name}> stands in the page; put it into a file of the theme"] if inline else []
     values = {key: html.unescape(value) for key, value in _ATTRIBUTE.findall(attributes)}
-    if "id" in values:
-        if values["id"] in page.ids:
-            page.wrong("duplicate-id", f"the id {values['id']} stands twice")
-        page.ids.add(values["id"])
+    links = []
     for key, value in values.items():
-        _attribute(page, name, key, value, values)
-
-
-def _attribute(page: _Page, name: str, key: str, value: str, others: Mapping[str, str]) -> None:
-    if key.startswith("on") or key == "style":
-        page.wrong("inline-code", f"<{name}> has the attribute {key}")
-    elif key == "href" and (name == "a" or others.get("rel") in ("canonical", "alternate")):
-        page.links.append(("link", value))
-    elif key == "href" or key in _LOADS:
-        page.links.append(("load", value))
+        if key.startswith("on") or key == "style":
+            wrong.append(f"<{name}> has the attribute {key}")
+        elif key == "href" and (name == "a" or values.get("rel") == "canonical"):
+            links.append(("link", value))
+        elif key == "href" or key in _LOADS:
+            links.append(("load", value))
+    return _Tag(values.get("id"), tuple(links), tuple(wrong))
 
 
 def _base(read: Mapping[str, _Page]) -> str:
