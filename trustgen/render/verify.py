@@ -165,7 +165,7 @@ def _tag(name: str, attributes: str) -> _Tag:
     for key, value in values.items():
         if key.startswith("on") or key == "style":
             wrong.append(f"<{name}> has the attribute {key}")
-        elif key == "href" and (name == "a" or values.get("rel") == "canonical"):
+        elif key == "href" and (name == "a" or values.get("rel") in ("canonical", "alternate")):
             links.append(("link", value))
         elif key == "href" or key in _LOADS:
             links.append(("load", value))
