@@ -15,9 +15,11 @@ from trustgen import bundled, pipeline
 from trustgen.render.site import render
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One headless Chromium for all tests."""
+    """For one module: while it is open an event loop runs in this thread, and other tests need one of their own.
+
+    One headless Chromium for all tests."""
     with sync_playwright() as play:
         found = play.chromium.launch(executable_path=programs.find("chromium"), args=["--no-sandbox"])
         yield found
