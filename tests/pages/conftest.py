@@ -17,9 +17,7 @@ from trustgen.render.site import render
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """For one module: while it is open an event loop runs in this thread, and other tests need one of their own.
-
-    One headless Chromium for all tests."""
+    """One headless Chromium for a module: while it is open an event loop runs in this thread, which others need."""
     with sync_playwright() as play:
         found = play.chromium.launch(executable_path=programs.find("chromium"), args=["--no-sandbox"])
         yield found
