@@ -41,6 +41,7 @@ class View:
     commands: tuple[str, ...]
     looked_at: datetime | None
     language: str = ""
+    runs_out: datetime | None = None
 
     @property
     def claim(self) -> Claim:
@@ -77,7 +78,7 @@ class View:
     @property
     def fresh_until(self) -> datetime | None:
         """When what its mark says runs out; None where there is nothing that could."""
-        return self.valid_until if self.standing in _MARKED else None
+        return self.runs_out if self.standing in _MARKED else None
 
     @property
     def troubled(self) -> bool:
@@ -110,8 +111,7 @@ class Views:
     def of(cls, report: Report, theme: Theme) -> Views:
         """Speak every claim of ``report``."""
         links = Links.of(report.registry)
-        own = str(report.registry.site.language)
-        by_id = {entry.claim.id: _view(entry, theme, own) for entry in report.entries}
+        by_id = {entry.claim.id: _view(entry, theme, report) for entry in report.entries}
         texts = {name: view.text for name, view in by_id.items()}
         return cls(report, theme, links, Facts(report.registry, links, theme.voice, theme.phrases, texts), by_id)
 
@@ -132,9 +132,9 @@ def _said(claim: Claim, theme: Theme) -> Statement:
     return claim.translations.get(theme.voice.words.language, claim.says)
 
 
-def _view(entry: Entry, theme: Theme, own: str) -> View:
+def _view(entry: Entry, theme: Theme, report: Report) -> View:
     judgement, said = entry.judgement, _said(entry.claim, theme)
-    spoken = theme.voice.words.language
+    own, spoken = str(report.registry.site.language), theme.voice.words.language
     falls_back = spoken != own.partition("-")[0] and spoken not in entry.claim.translations
     looked = [check.looked_at for check in judgement.checks if check.looked_at]
     return View(
@@ -147,4 +147,6 @@ def _view(entry: Entry, theme: Theme, own: str) -> View:
         commands=tuple(dict.fromkeys(command for check in judgement.checks for command in check.repeat)),
         looked_at=min(looked, default=None),
         language=own if falls_back else "",
+        # What says no end of its own ends with the first of the others: no mark stands for ever.
+        runs_out=judgement.valid_until or report.valid_until,
     )
