@@ -16,7 +16,8 @@ from trustgen.serve import serving
 
 HERE = Path(__file__).parents[1]
 CANVAS = """<body style="margin:0;background:#e4eaea;position:relative;height:{height}px">
-<img style="position:absolute;left:48px;top:48px;width:{desk}px;border-radius:10px;box-shadow:0 12px 40px #0003" src="{0}">
+<img style="position:absolute;left:48px;top:48px;width:{desk}px;border-radius:10px;box-shadow:0 12px 40px #0003"
+src="{0}">
 <img style="position:absolute;right:48px;top:{top}px;width:310px;border-radius:26px;box-shadow:0 16px 48px #0006;
 border:6px solid #101616" src="{1}"></body>"""
 
