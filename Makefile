@@ -10,7 +10,7 @@ PYTEST ?=
 workers ?= 2
 pytest = $(bin)/python -m pytest -n $(workers) $(PYTEST)
 
-.PHONY: help demo pages test check cover lint types layers format bench agreement fuzz lock wheel-test clean bootstrap bootstrap-dev programs
+.PHONY: help demo pages test check cover lint types layers format bench agreement fuzz docs lock wheel-test clean bootstrap bootstrap-dev programs
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 20
@@ -56,6 +56,9 @@ cases ?= 100000
 
 fuzz: bootstrap-dev ## try every parser on 100,000 hostile inputs; make fuzz cases=1000 for fewer
 	TRUSTGEN_FUZZ=$(cases) $(pytest) -m fuzz
+
+docs: bootstrap-dev ## write docs/checks.md anew, after a check was added or renamed
+	$(bin)/python -m scripts.checks_page
 
 lock: bootstrap-dev ## resolve requirements/*.txt anew; make lock LOCK=--upgrade for newer versions
 	@scripts/lock $(LOCK)

@@ -98,11 +98,16 @@ def to_build(folder: Path, count: int) -> Path:
             sections.append((f"s{index // 50}", []))
         target = targets[index % len(targets)][0]
         header = list(HEADERS)[index % len(HEADERS)]
-        says = f"Answers of service {index} carry the header {header}, on every page that is served."
+        says = f"Answers of service {lettered(index)} carry the header {header}, on every page that is served."
         sections[-1][1].append((says, f"header: {{target: {target}, path: /, name: {header}, present: true}}"))
     write(folder, targets, sections)
     _gather(folder)
     return folder
+
+
+def lettered(index: int) -> str:
+    """``index`` in letters: a digit in a sentence would be a number that no check owns."""
+    return "".join(chr(97 + index // 26**place % 26) for place in (2, 1, 0))
 
 
 def _gather(folder: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks import peers
+from benchmarks.projects import lettered
 from benchmarks.server import DOMAIN, HEADERS
 from benchmarks.timing import Command
 
@@ -30,7 +31,7 @@ def _claims(count: int) -> Iterator[tuple[str, str, str]]:
     """(id, sentence, Markdown) of every claim."""
     for index in range(count):
         name, value = list(HEADERS.items())[index % len(HEADERS)]
-        says = f"Answers of service {index} carry the header {name}, on every page that is served."
+        says = f"Answers of service {lettered(index)} carry the header {name}, on every page that is served."
         body = _BODY.format(host=index % max(1, count // 10), domain=DOMAIN, header=name, value=value)
         yield f"claim-{index}", says, body
 

@@ -98,10 +98,12 @@ def loopback() -> Iterator[tuple[str, int]]:
             with connection:
                 connection.sendall(b"hello")
 
-        thread = threading.Thread(target=serve)
+        thread = threading.Thread(target=serve, daemon=True)
         thread.start()
         yield listener.getsockname()
-        thread.join()
+        if thread.is_alive():  # the test failed before it connected
+            socket.create_connection(listener.getsockname()).close()
+        thread.join(5)
 
 
 @pytest.mark.parametrize("way_out", WAYS_OUT.values(), ids=WAYS_OUT.keys())

@@ -154,7 +154,7 @@ def test_every_check_from_outside_has_a_lie(registry: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("claim", break_ids())
 def test_a_lie_changes_one_thing_and_leaves_the_others(claim: str) -> None:
-    """Every lie differs from the truth at exactly one host, set of records, signature, mail server or file of results."""
+    """Every lie differs from the truth at exactly one host, set of records, signature, mail server or file."""
     truth = honest(DEMO_CLOCK)
     lie = lying(truth, (claim,), DEMO_CLOCK)
     sets = {*truth.dns.own, *lie.dns.own}

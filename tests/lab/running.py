@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import trustme
 
-from tests.lab.fault import HOST, Bench, Fault
+from tests.lab.fault import HOST, Bench, Fault, Start
 from trustgen.model.observation import Observation, Request
 from trustgen.net import ConnectTo, Net, Settings
 from trustgen.probes.access import Access, Secrets
@@ -39,7 +39,11 @@ class Lab:
 
     def start(self, fault: Fault) -> int:
         """Start ``fault`` and return its port."""
-        return self.run(_started(fault, self.bench))
+        return self.serve(fault.start)
+
+    def serve(self, start: Start) -> int:
+        """Start a server and return its port."""
+        return self.run(_started(start, self.bench))
 
     def run(self, work: Coroutine[Any, Any, ResultT]) -> ResultT:
         """Do ``work`` on the lab's loop."""
@@ -55,8 +59,8 @@ class Lab:
             self._loop.call_soon_threadsafe(server.close)
 
 
-async def _started(fault: Fault, bench: Bench) -> int:
-    return await fault.start(bench)
+async def _started(start: Start, bench: Bench) -> int:
+    return await start(bench)
 
 
 @contextmanager

@@ -62,21 +62,30 @@ def _as_list(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
-AsList = BeforeValidator(_as_list)
-
-
 class CrossOriginIsolationParameters(pages.PageParameters):
     """Which page, and what its headers must say."""
 
     isolated: Literal[True] | None = Field(default=None, description="A browser isolates the page.")
-    opener: Annotated[tuple[Opener, ...], AsList, Field(min_length=1)] | None = Field(
-        default=None, description="Cross-Origin-Opener-Policy: the value, or a list any of which will do."
+    opener: Annotated[
+        tuple[Opener, ...] | None, BeforeValidator(_as_list, json_schema_input_type=Opener | tuple[Opener, ...] | None)
+    ] = Field(
+        default=None, min_length=1, description="Cross-Origin-Opener-Policy: the value, or a list any of which will do."
     )
-    embedder: Annotated[tuple[Embedder, ...], AsList, Field(min_length=1)] | None = Field(
-        default=None, description="Cross-Origin-Embedder-Policy: the value, or a list any of which will do."
+    embedder: Annotated[
+        tuple[Embedder, ...] | None,
+        BeforeValidator(_as_list, json_schema_input_type=Embedder | tuple[Embedder, ...] | None),
+    ] = Field(
+        default=None,
+        min_length=1,
+        description="Cross-Origin-Embedder-Policy: the value, or a list any of which will do.",
     )
-    resource: Annotated[tuple[Resource, ...], AsList, Field(min_length=1)] | None = Field(
-        default=None, description="Cross-Origin-Resource-Policy: the value, or a list any of which will do."
+    resource: Annotated[
+        tuple[Resource, ...] | None,
+        BeforeValidator(_as_list, json_schema_input_type=Resource | tuple[Resource, ...] | None),
+    ] = Field(
+        default=None,
+        min_length=1,
+        description="Cross-Origin-Resource-Policy: the value, or a list any of which will do.",
     )
 
     @model_validator(mode="after")

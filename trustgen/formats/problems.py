@@ -51,7 +51,7 @@ def summary(problems: Sequence[Problem]) -> str:
 
 def printable(text: str) -> str:
     """``text`` with everything that does not print (control characters, bidirectional marks) as an escape."""
-    return "".join(_shown(character) for character in text)
+    return text if text.isprintable() else "".join(_shown(character) for character in text)
 
 
 class _Pen:

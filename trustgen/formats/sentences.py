@@ -29,8 +29,10 @@ WHAT_TO_DO = {
 def by_section(report: Report) -> Iterator[tuple[str, list[Entry]]]:
     """The titles of the sections that have claims, in the order of the registry, each with its claims."""
     titles = {str(section.id): str(section.title) for section in report.registry.sections}
-    for section in dict.fromkeys([*titles, *(entry.claim.section for entry in report.entries)]):
-        entries = [entry for entry in report.entries if entry.claim.section == section]
+    sections: dict[str, list[Entry]] = {name: [] for name in titles}
+    for entry in report.entries:
+        sections.setdefault(entry.claim.section, []).append(entry)
+    for section, entries in sections.items():
         if entries:
             yield printable(titles.get(section, section)), entries
 

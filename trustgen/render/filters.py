@@ -74,7 +74,8 @@ def sentence(text: Any) -> Any:
 
 def shorten(text: str, most: int) -> str:
     """The beginning of ``text``, whole words, at most ``most`` characters (never fewer than 24) with the ellipsis."""
-    return textwrap.shorten(text, max(24, most), placeholder="…")
+    whole = " ".join(text.split())
+    return whole if len(whole) <= max(24, most) else textwrap.shorten(whole, max(24, most), placeholder="…")
 
 
 def places(reason: str) -> list[tuple[str, str]]:

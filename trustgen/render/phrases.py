@@ -20,6 +20,7 @@ class Phrases:
 
     def __init__(self, words: Words) -> None:
         self.words = words
+        self._escaped = Words(words.language, {key: str(escape(text)) for key, text in words.texts.items()})
 
     def __call__(self, key: str, **values: Any) -> str:
         """The words of ``key`` as plain text."""
@@ -27,8 +28,7 @@ class Phrases:
 
     def html(self, key: str, **values: Any) -> Markup:
         """The words of ``key`` as markup: words and values are escaped, but for values that are Markup."""
-        words = Words(self.words.language, {key: str(escape(self.words.texts[key]))} if self.words.has(key) else {})
-        return Markup(words.get(key, **{name: escape(value) for name, value in values.items()}))  # noqa: S704
+        return Markup(self._escaped.get(key, **{name: escape(value) for name, value in values.items()}))  # noqa: S704
 
     def count(self, key: str, number: int, **values: Any) -> str:
         """The form of ``key`` for ``number`` things, with ``{count}``."""

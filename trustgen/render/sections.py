@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
@@ -49,6 +49,8 @@ class SectionWriter:
     row: Row
     shown: set[str]
     fallback: str = ""
+    #: The claims of each section, found at the first.
+    _listed: dict[str, list[View]] = field(default_factory=dict)
 
     def write(self, section: Section, language: str) -> ListedSection:
         """One section. Raises InputError where its prose names claims or values that do not exist."""
@@ -74,12 +76,13 @@ class SectionWriter:
         note = phrases("page.fallback", language=phrases.either(f"language.{self.fallback}", self.fallback))
         return Markup('<p class="fallback">{}</p>\n<div lang="{}">{}</div>').format(note, self.fallback, html)
 
-    def _claims(self, section: Section) -> Iterator[View]:
-        for view in self.views.by_id.values():
-            claim = view.claim
-            listed = claim.section == section.id or section.id in claim.also_in
-            if listed and not claim.parent and not claim.withdrawn:
-                yield view
+    def _claims(self, section: Section) -> list[View]:
+        if not self._listed:
+            for view in self.views.by_id.values():
+                claim = view.claim
+                for name in () if claim.parent or claim.withdrawn else dict.fromkeys((claim.section, *claim.also_in)):
+                    self._listed.setdefault(name, []).append(view)
+        return self._listed.get(section.id, [])
 
     def _groups(self, section: Section, claims: list[View]) -> Iterator[ListedGroup]:
         loose = [view for view in claims if not (view.claim.group and view.claim.section == section.id)]

@@ -7,7 +7,8 @@ import json
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
 from markupsafe import escape
@@ -20,6 +21,8 @@ SHORTEST_SECRET = 6
 _TAG = re.compile(
     r"""<!--.*?-->|<!DOCTYPE html>|<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s+[^\s=>"'/]+(?:="[^"]*")?)*)\s*/?>""", re.DOTALL
 )
+#: Everything that may be a tag, and where it ends.
+_ROUGHLY = re.compile(r"""<[^>"]*+(?:"[^"]*+"[^>"]*+)*+>""")
 _ATTRIBUTE = re.compile(r"""([^\s=>"'/]+)(?:="([^"]*)")?""")
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
 _DRAWN = frozenset({"path", "circle", "rect", "use", "line", "polygon"})
@@ -55,7 +58,36 @@ def check_site(pages: Pages, secrets: Iterable[str] = ()) -> tuple[Problem, ...]
 
 
 def _read(path: str, body: bytes) -> _Page:
-    page, text = _Page(path), body.decode("utf-8", "replace")
+    text = body.decode("utf-8", "replace")
+    page, tags = _Page(path), _ROUGHLY.findall(text)
+    # With a tag for every <, there is nothing between tags to look at.
+    return page if len(tags) == text.count("<") and _is_sound(page, tags) else _read_closely(path, text)
+
+
+def _is_sound(page: _Page, tags: Iterable[str]) -> bool:
+    """Take in what ``tags`` have and want; False at the first that needs a word, which `_read_closely` finds."""
+    stack: list[str] = []
+    for tag in tags:
+        known = _alone(tag)
+        if known is None:
+            return False
+        if known.closes:
+            if not stack or stack.pop() != known.closes:
+                return False
+            continue
+        if known.id is not None:
+            if known.id in page.ids:
+                return False
+            page.ids.add(known.id)
+        if known.links:
+            page.links += known.links
+        if known.opens:
+            stack.append(known.opens)
+    return not stack
+
+
+def _read_closely(path: str, text: str) -> _Page:
+    page = _Page(path)
     stack: list[str] = []
     end = 0
     for found in _TAG.finditer(text):
@@ -69,7 +101,7 @@ def _read(path: str, body: bytes) -> _Page:
                 page.wrong("html-nesting", f"</{name}> closes what is not open")
         else:
             _element(page, name.lower(), attributes)
-            if name not in _VOID and not (name in _DRAWN and found[0].endswith("/>")):
+            if _stays_open(name, found[0]):
                 stack.append(name)
     _between(page, text, end, len(text))
     if stack:
@@ -77,32 +109,67 @@ def _read(path: str, body: bytes) -> _Page:
     return page
 
 
+def _stays_open(name: str, tag: str) -> bool:
+    return name not in _VOID and not (name in _DRAWN and tag.endswith("/>"))
+
+
 def _between(page: _Page, text: str, start: int, end: int) -> None:
-    if "<" in text[start:end]:
+    if text.find("<", start, end) >= 0:
         page.wrong("html-syntax", f"a stray < stands before: {text[start:end].strip()[:60]}")
 
 
 def _element(page: _Page, name: str, attributes: str) -> None:
-    if name == "style" or (name == "script" and " src=" not in attributes):
-        page.wrong("inline-code", f"<{name}> stands in the page; put it into a file of the theme")
-    if not attributes:
-        return
+    known = _tag(name, attributes)
+    for what in known.wrong:
+        page.wrong("inline-code", what)
+    if known.id is not None:
+        if known.id in page.ids:
+            page.wrong("duplicate-id", f"the id {known.id} stands twice")
+        page.ids.add(known.id)
+    page.links += known.links
+
+
+@dataclass(frozen=True, slots=True)
+class _Tag:
+    """What one tag has and wants."""
+
+    id: str | None = None
+    links: tuple[tuple[str, str], ...] = ()
+    wrong: tuple[str, ...] = ()
+    opens: str = ""
+    closes: str = ""
+
+
+@lru_cache(maxsize=2048)
+def _alone(tag: str) -> _Tag | None:
+    """A tag as it stands; None for what is no tag, or is wrong whatever stands around it."""
+    found = _TAG.fullmatch(tag)
+    if found is None:
+        return None
+    closing, name, attributes = found.groups()
+    if name is None:
+        return _Tag()
+    if closing:
+        return _Tag(closes=name)
+    made = _tag(name.lower(), attributes)
+    return None if made.wrong else replace(made, opens=name if _stays_open(name, tag) else "")
+
+
+@lru_cache(maxsize=2048)
+def _tag(name: str, attributes: str) -> _Tag:
+    """Most tags of a page stand on every page."""
+    inline = name == "style" or (name == "script" and " src=" not in attributes)
+    wrong = [f"<{name}> stands in the page; put it into a file of the theme"] if inline else []
     values = {key: html.unescape(value) for key, value in _ATTRIBUTE.findall(attributes)}
-    if "id" in values:
-        if values["id"] in page.ids:
-            page.wrong("duplicate-id", f"the id {values['id']} stands twice")
-        page.ids.add(values["id"])
+    links = []
     for key, value in values.items():
-        _attribute(page, name, key, value, values)
-
-
-def _attribute(page: _Page, name: str, key: str, value: str, others: Mapping[str, str]) -> None:
-    if key.startswith("on") or key == "style":
-        page.wrong("inline-code", f"<{name}> has the attribute {key}")
-    elif key == "href" and (name == "a" or others.get("rel") in ("canonical", "alternate")):
-        page.links.append(("link", value))
-    elif key == "href" or key in _LOADS:
-        page.links.append(("load", value))
+        if key.startswith("on") or key == "style":
+            wrong.append(f"<{name}> has the attribute {key}")
+        elif key == "href" and (name == "a" or values.get("rel") in ("canonical", "alternate")):
+            links.append(("link", value))
+        elif key == "href" or key in _LOADS:
+            links.append(("load", value))
+    return _Tag(values.get("id"), tuple(links), tuple(wrong))
 
 
 def _base(read: Mapping[str, _Page]) -> str:

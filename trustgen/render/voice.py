@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -23,6 +23,8 @@ class Voice:
     """Speaks typed values in one language."""
 
     words: Words
+    #: Tags of instants: a page says the same few again and again.
+    _moments: dict[datetime, Markup] = field(default_factory=dict, repr=False, compare=False)
 
     def say(self, value: Any, form: str | None = None) -> str:
         """A value as people read it. Raises Unspeakable."""
@@ -44,8 +46,11 @@ class Voice:
 
     def moment_tag(self, at: datetime) -> Markup:
         """An instant as a ``time`` element, in UTC."""
-        at = at.astimezone(UTC)
-        return _TIME.format(at.strftime("%Y-%m-%dT%H:%M:%SZ"), moment(at, self.words))
+        tag = self._moments.get(at)
+        if tag is None:
+            utc = at.astimezone(UTC)
+            tag = self._moments[at] = _TIME.format(utc.strftime("%Y-%m-%dT%H:%M:%SZ"), moment(utc, self.words))
+        return tag
 
     def tag(self, value: Any, form: str | None = None) -> Markup:
         """A value as markup: days as ``time`` elements, ``code`` where asked for, the rest as text."""

@@ -43,15 +43,18 @@ class Words:
 
     def get(self, key: str, **values: object) -> str:
         """The text of ``key`` with its placeholders filled; raises MissingWord for either lacking."""
-        if key not in self.texts:
+        text = self.texts.get(key)
+        if text is None:
             raise MissingWord(key, self.language)
+        if "{" not in text:
+            return text
 
         def fill(match: re.Match[str]) -> str:
             if match[1] not in values:
                 raise MissingWord(key, self.language, match[1])
             return str(values[match[1]])
 
-        return _PLACEHOLDER.sub(fill, self.texts[key])
+        return _PLACEHOLDER.sub(fill, text)
 
     def plural(self, key: str, count: Number, **values: object) -> str:
         """The form of ``key`` for ``count``, with ``{count}`` written as the language writes numbers."""

@@ -23,6 +23,8 @@ def one_line(plain: object) -> str:
         raise ValueError("the text is empty; write one line")
     if len(text) > LONGEST:
         raise ValueError(f"the text has {len(text)} characters; the most is {LONGEST}")
+    if text.isascii() and text.isprintable():
+        return text
     for character in text:
         if unicodedata.category(character) in ("Cc", "Cs") or _BREAKS.match(character):
             raise ValueError(f"the text holds the control character U+{ord(character):04X}; write one plain line")
