@@ -13,6 +13,7 @@ from markupsafe import Markup
 from trustgen.model.claim import Kind
 from trustgen.model.content import Content
 from trustgen.model.report import Report
+from trustgen.render.changes import told_changes
 from trustgen.render.disclosure import channels_of, matrix_of
 from trustgen.render.filters import stamp
 from trustgen.render.links import readable, root_of, safe_href
@@ -20,6 +21,7 @@ from trustgen.render.prose import ProseWriter
 from trustgen.render.sections import Row, SectionWriter
 from trustgen.render.subprocessors import listing_of
 from trustgen.render.summary import opening_of, overview_of
+from trustgen.render.tags import authority
 from trustgen.render.theme import Theme, macro
 from trustgen.render.views import TROUBLED, View, Views
 from trustgen.words.dates import day
@@ -148,8 +150,24 @@ def subprocessors_page(site: Site) -> tuple[str, bytes]:
     """The sub-processor list."""
     listed = site.report.registry.subprocessors
     listing = listing_of(site.report)
-    prose = site.prose("subprocessors")
-    return site.page("subprocessors.html", "subprocessors/index.html", terms=listed, listing=listing, prose=prose)
+    return site.page(
+        "subprocessors.html",
+        "subprocessors/index.html",
+        terms=listed,
+        listing=listing,
+        object_to=_object_to(site),
+        told=told_changes(site.report, site.language),
+        feeds=bool(site.base and authority(site.report.registry)),
+        prose=site.prose("subprocessors"),
+    )
+
+
+def _object_to(site: Site) -> str:
+    """Where a customer objects; empty where the list does not say."""
+    registry = site.report.registry
+    terms = registry.subprocessors
+    named = terms.objections.to if terms and terms.objections else None
+    return safe_href(str(registry.contacts.get(named, named))) if named else ""
 
 
 def disclosure_page(site: Site) -> tuple[str, bytes]:

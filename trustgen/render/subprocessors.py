@@ -10,6 +10,7 @@ from typing import Any
 from trustgen.model.notice import objection_deadline
 from trustgen.model.report import Report
 from trustgen.model.subprocessor import SubProcessor, SubProcessors
+from trustgen.render.filters import capital
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def listing_of(report: Report) -> Listing:
     groups = ((name, tuple(one for one in current if str(one.group or "") == name)) for name in names)
     deadlines = {one.id: objection_deadline(listed, one, zone) for one in entries}
     return Listing(
-        tuple((listed.groups.get(name, name), found) for name, found in groups if found),
+        tuple((listed.groups.get(name) or capital(name.replace("-", " ")), found) for name, found in groups if found),
         tuple(one for one in entries if standing[one.id] == "coming"),
         tuple(one for one in entries if standing[one.id] == "former"),
         max((day for one in entries for day in _days(one) if day <= today), default=None),
