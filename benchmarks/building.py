@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks import peers, projects, sites
 from benchmarks.report import figure, ratio, skipped
-from benchmarks.timing import Command, peak, trustgen, walls
+from benchmarks.timing import Command, peak, timed, trustgen, walls
 
 #: How many times Hugo's time may be taken, by the number of claims.
 GOALS = {30: 2.2, 1000: 1.7, 10_000: 1.4}
@@ -39,11 +39,20 @@ def _build(project: Path) -> Command:
     )  # fmt: skip
 
 
+def _insist(folder: Path, count: int) -> None:
+    """A peer that writes no pages is fast, and no peer."""
+    written = sum(1 for path in folder.rglob("*.html") if "claim" in str(path.relative_to(folder)))
+    if written < count:
+        raise peers.Absent(f"it wrote {written} pages for {count} claims")
+
+
 def _against(
     name: str, goal: float, ours: Command, site: Callable[[Path, int], Command], folder: Path, count: int, runs: int
 ) -> None:
     try:
         peer = site(folder, count)
+        timed(peer)
+        _insist(folder, count)
     except peers.Absent as absent:
         skipped(f"beside {name}", absent)
         return

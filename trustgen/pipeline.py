@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -180,6 +179,8 @@ def verify(
 ) -> Verified:
     """Look at everything that the claims need, judge it, and keep the evidence (in ``keep``, else the project's)."""
     part = _part(linted.registry, looking)
+    import asyncio
+
     requests = plan(linted.registry, part)
     # What stands by now stays: the collector need not go through it again and again while we look.
     gc.freeze()
@@ -270,6 +271,8 @@ def _signed(pages: Pages, found: Report) -> Pages:
     from trustgen.probes.gpg import SigningFailed, clearsign
 
     try:
+        import asyncio
+
         signed = asyncio.run(clearsign(pages.files[path].decode(), policy.sign, found.at))
     except SigningFailed as error:
         fix = "make the key available to gpg on this machine, or remove `disclosure.sign`"
@@ -302,6 +305,8 @@ def audit(project: Project, url: str, looking: Looking, clock: Clock, *, every: 
     paths = (path for path in sorted(project.site.rglob("*")) if path.is_file())
     files = {path.relative_to(project.site).as_posix(): path.read_bytes() for path in paths}
     wanted = deployed.telling(files, every=every)
+    import asyncio
+
     served = asyncio.run(_fetch(url.rstrip("/"), wanted, looking, clock))
     differences = deployed.compare(files, served)
     return Audited(differences, len(wanted), deployed.exit_code(differences))
@@ -309,6 +314,8 @@ def audit(project: Project, url: str, looking: Looking, clock: Clock, *, every: 
 
 async def _fetch(base: str, paths: Sequence[str], looking: Looking, clock: Clock) -> dict[str, Served]:
     """What ``base`` answers for each path; what nobody could see within the deadline says so."""
+    import asyncio
+
     from trustgen.net import Net
     from trustgen.render.deployed import Served, asked_as
 

@@ -14,10 +14,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trustgen.errors import UsageError
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 CHECKS, PROBES, FACTS = "trustgen.checks", "trustgen.probes", "trustgen.facts"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_.-]*/[a-z0-9][a-z0-9_.-]*")
@@ -47,6 +49,8 @@ def find(group: str, name: str) -> Any:
 
 @cache
 def _table(group: str) -> dict[str, EntryPoint]:
+    from importlib.metadata import entry_points
+
     found: dict[str, EntryPoint] = {}
     for point in entry_points(group=group):
         if not _NAME.fullmatch(point.name):

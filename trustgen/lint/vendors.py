@@ -11,7 +11,6 @@ from trustgen.errors import Place, Problem
 from trustgen.model.content import Content
 from trustgen.model.registry import Registry
 from trustgen.model.vendor import Vendor
-from trustgen.vendors import listed_as, vendors_of
 
 RULE = "vendor-not-listed"
 
@@ -20,6 +19,8 @@ def named_vendors(registry: Registry, content: Content) -> Iterator[Problem]:
     """A vendor of the catalogue that prose or a claim names, and that the list does not have. The first of each."""
     if registry.subprocessors is None:
         return
+    from trustgen.vendors import vendors_of
+
     known: dict[str, list[Vendor]] = {}
     for vendor in vendors_of(registry.subprocessors):
         for name in vendor.names if vendor.prose else ():
@@ -41,6 +42,8 @@ def named_vendors(registry: Registry, content: Content) -> Iterator[Problem]:
 
 def _listed(vendor: Vendor, registry: Registry) -> bool:
     """Whether the list speaks of the vendor at all: one that has left may be named as such."""
+    from trustgen.vendors import listed_as
+
     return listed_as(vendor, registry.subprocessors, date.min).is_ != "unknown"
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from xml.sax.saxutils import escape
 
 from trustgen.model.judgement import Verdict
 from trustgen.model.report import Report
 from trustgen.render.phrases import Phrases
 from trustgen.render.summary import Overview
+from trustgen.render.xmltext import escape
 from trustgen.words.dates import day
 
 SVG, ENDPOINT = "badge.svg", "badge.json"
@@ -22,7 +22,7 @@ def badge_svg(report: Report, overview: Overview, phrases: Phrases) -> bytes:
     title = report.registry.organisation.name
     message = _message(report, overview, phrases)
     left, right = _width(title), _width(message)
-    label = escape(f"{title}: {message}", {'"': "&quot;"})
+    label = escape(f"{title}: {message}").replace('"', "&quot;")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{left + right}" height="20" role="img" aria-label="{label}">'
         f"<title>{escape(f'{title}: {message}')}</title>"

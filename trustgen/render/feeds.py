@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from trustgen.model.report import Report
 from trustgen.render.changes import ToldChange, told_changes
 from trustgen.render.tags import instant, tag
+from trustgen.render.xmltext import escape, quoteattr
 from trustgen.words.catalogue import catalogue
 
 ATOM = "subprocessors/changes.xml"

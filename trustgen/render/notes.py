@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
 
 from markupsafe import Markup
 from markupsafe import escape as html_escape
@@ -14,6 +13,7 @@ from markupsafe import escape as html_escape
 from trustgen.model.note import Note
 from trustgen.render.prose import Insert, ProseWriter
 from trustgen.render.tags import authority, instant, tag
+from trustgen.render.xmltext import escape, quoteattr
 
 if TYPE_CHECKING:
     from trustgen.render.pages import Site

@@ -11,16 +11,17 @@ from trustgen.model.vendor import DkimSign, HeaderSign, Vendor
 
 _NOWHERE = "undeclared.invalid"
 #: A vendor that no list can declare, for lies: a check that does not notice it notices nobody.
-NOBODY = Vendor(
+#: Constructed as it is: validating it would build the models at every start.
+NOBODY = Vendor.model_construct(
     id="nobody",
     name="A vendor that nobody declares",
     mx=(_NOWHERE,),
     spf=(_NOWHERE,),
     cname=(_NOWHERE,),
     ns=(_NOWHERE,),
-    dkim=(DkimSign(selector="undeclared", target=_NOWHERE),),
+    dkim=(DkimSign.model_construct(selector="undeclared", target=_NOWHERE),),
     web=(_NOWHERE,),
-    headers=(HeaderSign(name="x-undeclared"),),
+    headers=(HeaderSign.model_construct(name="x-undeclared"),),
     source="reserved by RFC 2606",
     prose=False,
 )
