@@ -37,7 +37,7 @@ types: bootstrap-dev
 layers: bootstrap-dev
 	$(bin)/lint-imports --no-logo --no-cache
 
-cover: bootstrap-dev programs ## all tests, and every branch of what judges must have been taken
+cover: bootstrap-dev programs ## all tests, and the branches of what judges must have been taken
 	$(pytest) --cov --cov-report=
 	scripts/cover
 
