@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import os
 import subprocess
 import sys
@@ -42,7 +43,7 @@ def _forgotten() -> Iterator[None]:
 def installed(monkeypatch: pytest.MonkeyPatch, *points: tuple[str, str]) -> None:
     """As if packages had brought these names."""
     made = [EntryPoint(name, value, plugins.CHECKS) for name, value in points]
-    monkeypatch.setattr(plugins, "entry_points", lambda group: made)
+    monkeypatch.setattr(importlib.metadata, "entry_points", lambda group: made)
 
 
 def test_names_without_a_slash_never_ask(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,7 +52,7 @@ def test_names_without_a_slash_never_ask(monkeypatch: pytest.MonkeyPatch) -> Non
     def asked(group: str) -> Any:
         raise AssertionError(group)
 
-    monkeypatch.setattr(plugins, "entry_points", asked)
+    monkeypatch.setattr(importlib.metadata, "entry_points", asked)
     assert checks.find("tls").name == "tls"
     with pytest.raises(KeyError):
         checks.find("no_such_check")
