@@ -75,6 +75,11 @@ class Project:
         """The evidence of the last run."""
         return self.folder / ".trustgen" / "evidence.json"
 
+    @property
+    def compiled(self) -> Path:
+        """The templates as the last run compiled them; without it they are compiled anew."""
+        return self.folder / ".trustgen" / "templates.compiled"
+
 
 @dataclass(frozen=True)
 class Looking:
@@ -288,7 +293,7 @@ def _published(found: Report, linted: Linted, site: Path, secrets: Sequence[str]
 
     recover(site)
     assets = load_assets(linted.project.folder, linted.registry)
-    pages = render(found, linted.content, linted.project.templates, assets)
+    pages = render(found, linted.content, linted.project.templates, assets, linted.project.compiled)
     problems = check_site(pages, secrets)
     if problems:
         raise InputError(problems)

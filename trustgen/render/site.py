@@ -17,6 +17,7 @@ from trustgen.render.as_markdown import markdown
 from trustgen.render.badge import ENDPOINT, SVG, badge_json, badge_svg
 from trustgen.render.card import card_png
 from trustgen.render.changes import change_pages
+from trustgen.render.compiled import Compiled
 from trustgen.render.deployed import build_id
 from trustgen.render.hosting import META_POLICY, host_files
 from trustgen.render.machine import subprocessor_files
@@ -38,20 +39,23 @@ def render(
     content: Content,
     templates: tuple[Path, ...],
     assets: Mapping[str, bytes] = _NO_ASSETS,
+    compiled: Path | None = None,
 ) -> Pages:
     """Every file of the site, by path. The same input gives the same bytes.
 
     ``templates`` are the project's own folder (if any) and then the bundled one. The pages of the site's own language
     stand at the root, those of its further languages in ``de/`` and the like.
     ``assets`` are files that the registry names (the logo, public documents), by the name that it uses.
+    ``compiled`` is a file that keeps compiled templates for the next run.
     Raises InputError with every template's or prose's problem that was found.
     """
     own = str(report.registry.site.language)
-    theme = load_theme(templates, own)
+    known = Compiled(compiled)
+    theme = load_theme(templates, own, known)
     files, shared = _shared(report, theme, assets)
     for spoken in dict.fromkeys((own, *map(str, report.registry.site.languages))):
         prefix = "" if spoken == own else f"{spoken}/"
-        told = theme if spoken == own else load_theme(templates, spoken)
+        told = theme if spoken == own else load_theme(templates, spoken, known)
         site = Site(
             report, content, told, Views.of(report, told), spoken, _common(report, spoken, **shared), prefix, assets
         )
@@ -60,6 +64,7 @@ def render(
             made.update(_once(site))
         files.update(made)
         files.update(_twins(made))
+    known.save()
     files.update(host_files(files))
     files["claims.json"] = claims_json(report, build_id(files))
     return Pages(dict(sorted(files.items())))

@@ -23,6 +23,7 @@ from jinja2 import (
 
 from trustgen.errors import InputError, Place, Problem
 from trustgen.model.organisation import Brand
+from trustgen.render.compiled import Compiled
 from trustgen.render.filters import filters_of
 from trustgen.render.phrases import Phrases, load_phrases
 from trustgen.render.spans import anchor
@@ -58,23 +59,34 @@ class Theme:
         raise InputError([Problem(Place(name), "missing-template", f"the theme has no {name}", _FIX)])
 
 
-def load_theme(folders: tuple[Path, ...], language: str) -> Theme:
+def load_theme(folders: tuple[Path, ...], language: str, compiled: Compiled | None = None) -> Theme:
     """The theme in ``folders`` (the project's own first, the bundled last) for one language.
+
+    ``compiled`` are templates that an earlier run compiled.
 
     A project's template extends the one it overrides as ``{% extends "bundled/security.html" %}``.
     """
     phrases = load_phrases(folders, language)
     voice = Voice(phrases.words)
     loader = ChoiceLoader([_files(folders), PrefixLoader({"bundled": _files(folders[-1:])})])
+    known = compiled or Compiled()
     html = Environment(
         loader=loader,
+        bytecode_cache=known.part(f"html {language}"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
     )
-    text = Environment(loader=loader, autoescape=False, undefined=StrictUndefined, trim_blocks=True)  # noqa: S701
+    text = Environment(
+        loader=loader,
+        bytecode_cache=known.part(f"text {language}"),
+        autoescape=False,  # noqa: S701
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        auto_reload=False,
+    )
     text.globals.update(t=phrases, voice=voice)
     html.globals.update(t=phrases, voice=voice, link=anchor)
     html.filters.update(filters_of(voice))
