@@ -27,8 +27,6 @@ from trustgen.model.observation import Observation, Request
 from trustgen.model.page import Pages
 from trustgen.model.registry import Registry
 from trustgen.model.report import Report
-from trustgen.plan import closure, plan, shard
-from trustgen.registry import permanence
 from trustgen.registry.load import load as load_registry
 from trustgen.registry.yamltree import MAX_BYTES
 from trustgen.report import only as only_claims
@@ -172,7 +170,12 @@ def lint(project: Project, at: datetime, *, targets: Mapping[str, str] | None = 
 
 def _permanence(project: Project, text: bytes, registry: Registry, at: datetime) -> tuple[Problem, ...]:
     """What the past of ``claims.yaml`` says against its list of sub-processors."""
-    return permanence.check(text, "claims.yaml", history.past(project.claims), registry.organisation.zone, at)
+    past = history.past(project.claims)
+    if past is None:
+        return ()
+    from trustgen.registry import permanence
+
+    return permanence.check(text, "claims.yaml", past, registry.organisation.zone, at)
 
 
 def verify(
@@ -185,6 +188,8 @@ def verify(
     """Look at everything that the claims need, judge it, and keep the evidence (in ``keep``, else the project's)."""
     part = _part(linted.registry, looking)
     import asyncio
+
+    from trustgen.plan import plan
 
     requests = plan(linted.registry, part)
     # What stands by now stays: the collector need not go through it again and again while we look.
@@ -407,6 +412,8 @@ def _read(path: Path) -> bytes:
 
 def _part(registry: Registry, looking: Looking) -> Collection[str] | None:
     """The claims that this run is about; None for all of them."""
+    from trustgen.plan import closure, shard
+
     if looking.shard[1] > 1:
         return shard(registry, *looking.shard)
     try:

@@ -13,15 +13,11 @@ from markupsafe import Markup
 from trustgen.model.claim import Kind
 from trustgen.model.content import Content
 from trustgen.model.report import Report
-from trustgen.render.changes import told_changes
-from trustgen.render.disclosure import channels_of, matrix_of
 from trustgen.render.filters import stamp
 from trustgen.render.links import readable, root_of, safe_href
 from trustgen.render.prose import ProseWriter
 from trustgen.render.sections import Row, SectionWriter
-from trustgen.render.subprocessors import listing_of
 from trustgen.render.summary import opening_of, overview_of
-from trustgen.render.tags import authority
 from trustgen.render.theme import Theme, macro
 from trustgen.render.views import TROUBLED, View, Views
 from trustgen.words.dates import day
@@ -148,6 +144,10 @@ def claim_pages(site: Site) -> Iterator[tuple[str, bytes]]:
 
 def subprocessors_page(site: Site) -> tuple[str, bytes]:
     """The sub-processor list."""
+    from trustgen.render.changes import told_changes
+    from trustgen.render.subprocessors import listing_of
+    from trustgen.render.tags import authority
+
     listed = site.report.registry.subprocessors
     listing = listing_of(site.report)
     return site.page(
@@ -172,6 +172,8 @@ def _object_to(site: Site) -> str:
 
 def disclosure_page(site: Site) -> tuple[str, bytes]:
     """How to report a vulnerability."""
+    from trustgen.render.disclosure import channels_of, matrix_of
+
     registry = site.report.registry
     policy = registry.disclosure
     if policy is None:

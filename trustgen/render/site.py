@@ -12,18 +12,15 @@ from urllib.parse import urlsplit
 from trustgen.model.content import Content
 from trustgen.model.page import Pages
 from trustgen.model.report import Report
-from trustgen.render import answers, controls, documents, notes, pages
+from trustgen.render import pages
 from trustgen.render.as_markdown import markdown
 from trustgen.render.badge import ENDPOINT, SVG, badge_json, badge_svg
 from trustgen.render.card import card_png
-from trustgen.render.changes import change_pages
 from trustgen.render.compiled import Compiled
 from trustgen.render.deployed import build_id
 from trustgen.render.hosting import META_POLICY, host_files
-from trustgen.render.machine import subprocessor_files
 from trustgen.render.menu import menu_of
 from trustgen.render.pages import Site
-from trustgen.render.security_txt import PATH, security_txt
 from trustgen.render.summary import overview_of
 from trustgen.render.theme import Theme, load_theme, stylesheet
 from trustgen.render.twins import claims_json
@@ -85,40 +82,64 @@ def _shared(report: Report, theme: Theme, assets: Mapping[str, bytes]) -> tuple[
     files = {style: css.encode(), script: code, "icon.svg": theme.read("icon.svg").encode()}
     if logo:
         files[logo] = image
-    files.update(documents.published(report.registry, assets))
+    if assets:
+        from trustgen.render import documents
+
+        files.update(documents.published(report.registry, assets))
     return files, {"style": style, "script": script, "logo": logo}
 
 
 def _pages(site: Site) -> Iterator[tuple[str, bytes]]:
-    """The pages of one language."""
-    registry = site.report.registry
+    """The pages of one language. What writes a page is imported where there is one to write."""
+    registry, there = site.report.registry, {key for _, key in menu_of(site.report)}
     yield from pages.security_page(site)
     yield from pages.claim_pages(site)
-    if controls.has_controls(site):
+    if "controls" in there:
+        from trustgen.render import controls
+
         yield controls.controls_page(site)
-    if documents.has_documents(registry):
+    if "documents" in there:
+        from trustgen.render import documents
+
         yield documents.documents_page(site)
-    if registry.questions:
-        yield from answers.questions_page(site)
+    yield from _answers(site)
     if registry.changes:
+        from trustgen.render import notes
+
         yield notes.changes_page(site)
         yield from notes.note_feeds(site)
-    if registry.contacts:
-        yield answers.contact_page(site)
     if registry.subprocessors is not None:
         yield pages.subprocessors_page(site)
         if site.prefix:
+            from trustgen.render.changes import change_pages
+
             yield from change_pages(site)
     if registry.disclosure is not None:
         yield pages.disclosure_page(site)
+
+
+def _answers(site: Site) -> Iterator[tuple[str, bytes]]:
+    """Questions, and whom to write to."""
+    registry = site.report.registry
+    if registry.questions or registry.contacts:
+        from trustgen.render import answers
+
+        if registry.questions:
+            yield from answers.questions_page(site)
+        if registry.contacts:
+            yield answers.contact_page(site)
 
 
 def _once(site: Site) -> Iterator[tuple[str, bytes]]:
     """The files that the site has once, whatever its languages."""
     registry = site.report.registry
     if registry.subprocessors is not None:
+        from trustgen.render.machine import subprocessor_files
+
         yield from subprocessor_files(site, site.base)
     if registry.disclosure is not None:
+        from trustgen.render.security_txt import PATH, security_txt
+
         yield PATH.lstrip("/"), security_txt(site.report, site.base)
     yield pages.missing_page(site, base_path(site.base))
     overview, phrases = overview_of(site.report), site.theme.phrases
