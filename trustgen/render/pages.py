@@ -14,6 +14,7 @@ from trustgen.model.claim import Kind
 from trustgen.model.content import Content
 from trustgen.model.report import Report
 from trustgen.render.filters import stamp
+from trustgen.render.jsontext import indented
 from trustgen.render.links import readable, root_of, safe_href
 from trustgen.render.prose import ProseWriter
 from trustgen.render.sections import Row, SectionWriter
@@ -137,7 +138,7 @@ def claim_pages(site: Site) -> Iterator[tuple[str, bytes]]:
     sections = {str(section.id): section for section in site.report.registry.sections}
     for view, spoken in zip(site.views.by_id.values(), claims(site.report), strict=True):
         path = f"{view.page}index.html"
-        machine = json.dumps(spoken, ensure_ascii=False, indent=2)
+        machine = indented(spoken, 2)
         section = sections.get(view.claim.section)
         yield site.page("claim.html", path, view=view, views=site.views, section=section, machine=machine)
 

@@ -27,6 +27,7 @@ from trustgen.render.compiled import Compiled
 from trustgen.render.filters import filters_of
 from trustgen.render.phrases import Phrases, load_phrases
 from trustgen.render.spans import anchor
+from trustgen.render.spoken import SpokenEnvironment
 from trustgen.render.voice import Voice
 from trustgen.words import MissingWord, Unspeakable
 
@@ -70,9 +71,9 @@ def load_theme(folders: tuple[Path, ...], language: str, compiled: Compiled | No
     voice = Voice(phrases.words)
     loader = ChoiceLoader([_files(folders), PrefixLoader({"bundled": _files(folders[-1:])})])
     known = compiled or Compiled()
-    html = Environment(
+    html = SpokenEnvironment(
         loader=loader,
-        bytecode_cache=known.part(f"html {language}"),
+        bytecode_cache=known.part(f"html {phrases.digest}"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -81,13 +82,14 @@ def load_theme(folders: tuple[Path, ...], language: str, compiled: Compiled | No
     )
     text = Environment(
         loader=loader,
-        bytecode_cache=known.part(f"text {language}"),
+        bytecode_cache=known.part(f"text {phrases.digest}"),
         autoescape=False,  # noqa: S701
         undefined=StrictUndefined,
         trim_blocks=True,
         auto_reload=False,
     )
     text.globals.update(t=phrases, voice=voice)
+    html.phrases = phrases
     html.globals.update(t=phrases, voice=voice, link=anchor)
     html.filters.update(filters_of(voice))
     return Theme(html, text, phrases, voice, folders)
