@@ -24,7 +24,7 @@ from trustgen.lint import rules as lint_rules
 from trustgen.model.check import Vocabulary
 from trustgen.model.content import Content
 from trustgen.model.observation import Observation, Request
-from trustgen.model.page import Pages
+from trustgen.model.page import Files, Pages
 from trustgen.model.registry import Registry
 from trustgen.model.report import Report
 from trustgen.registry.load import load as load_registry
@@ -287,7 +287,7 @@ def _signed(pages: Pages, found: Report) -> Pages:
     except SigningFailed as error:
         fix = "make the key available to gpg on this machine, or remove `disclosure.sign`"
         raise InputError([Problem(Place("claims.yaml"), "cannot-sign", str(error), fix)]) from error
-    return Pages({**pages.files, path: signed.encode()})
+    return Pages(Files(pages.files, {path: signed.encode()}))
 
 
 def _published(found: Report, linted: Linted, site: Path, secrets: Sequence[str], *, sign: bool = False) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC
 from typing import Any
@@ -22,7 +22,8 @@ from trustgen.render.summary import opening_of, overview_of
 from trustgen.render.theme import Theme, macro
 from trustgen.render.views import TROUBLED, View, Views
 from trustgen.words.dates import day
-from trustgen.words.verdicts import claims
+from trustgen.words.statement import words_for
+from trustgen.words.verdicts import claim
 
 #: Kinds that say what is not there, not yet, or not covered.
 _CANDID = (Kind.PLANNED, Kind.NEGATIVE, Kind.LIMIT)
@@ -133,14 +134,17 @@ def _expired(site: Site) -> str:
     return site.theme.phrases("security.expired", on=day(until.astimezone(UTC).date(), site.theme.phrases.words))
 
 
-def claim_pages(site: Site) -> Iterator[tuple[str, bytes]]:
-    """A page a claim."""
-    sections = {str(section.id): section for section in site.report.registry.sections}
-    for view, spoken in zip(site.views.by_id.values(), claims(site.report), strict=True):
-        path = f"{view.page}index.html"
-        machine = indented(spoken, 2)
+def claim_pages(site: Site, views: Iterable[View]) -> Iterator[tuple[str, bytes]]:
+    """A page for each claim of ``views``."""
+    registry = site.report.registry
+    sections = {str(section.id): section for section in registry.sections}
+    words = words_for(str(registry.site.language))
+    for view in views:
+        machine = indented(claim(view.entry, words), 2)
         section = sections.get(view.claim.section)
-        yield site.page("claim.html", path, view=view, views=site.views, section=section, machine=machine)
+        yield site.page(
+            "claim.html", f"{view.page}index.html", view=view, views=site.views, section=section, machine=machine
+        )
 
 
 def subprocessors_page(site: Site) -> tuple[str, bytes]:

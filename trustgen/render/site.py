@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
 from trustgen.model.content import Content
-from trustgen.model.page import Pages
+from trustgen.model.page import Files, Pages
 from trustgen.model.report import Report
 from trustgen.render import pages
 from trustgen.render.as_markdown import markdown
@@ -21,13 +23,18 @@ from trustgen.render.deployed import build_id
 from trustgen.render.hosting import META_POLICY, host_files
 from trustgen.render.menu import menu_of
 from trustgen.render.pages import Site
+from trustgen.render.second import may_help, second
+from trustgen.render.spool import Spool
 from trustgen.render.summary import overview_of
 from trustgen.render.theme import Theme, load_theme, stylesheet
 from trustgen.render.twins import claims_json
-from trustgen.render.views import Views
+from trustgen.render.views import View, Views
 
 #: The theme's own accent, for the card, and the card's name.
 ACCENT, CARD = "#0b5c63", "card.png"
+#: From how many claims on their pages go to disk, and how many of a hundred of them a second process then writes: the
+#: first has all claims to show on one page meanwhile.
+_MANY, _FAR = 200, 80
 _NO_ASSETS: Mapping[str, bytes] = MappingProxyType({})
 
 
@@ -50,26 +57,39 @@ def render(
     known = Compiled(compiled)
     theme = load_theme(templates, own, known)
     files, shared = _shared(report, theme, assets)
+    places: list[Mapping[str, bytes]] = [files]
     for spoken in dict.fromkeys((own, *map(str, report.registry.site.languages))):
         prefix = "" if spoken == own else f"{spoken}/"
         told = theme if spoken == own else load_theme(templates, spoken, known)
         site = Site(
             report, content, told, Views.of(report, told), spoken, _common(report, spoken, **shared), prefix, assets
         )
-        made = dict(_pages(site))
-        if spoken == own:
-            made.update(_once(site))
-        files.update(made)
-        files.update(_twins(made))
+        places += _written(site, once=spoken == own)
     known.save()
-    files.update(host_files(files))
-    files["claims.json"] = claims_json(report, build_id(files))
-    return Pages(dict(sorted(files.items())))
+    files.update(host_files(Files(*places)))
+    files["claims.json"] = claims_json(report, build_id(Files(*places)))
+    return Pages(Files(*places))
 
 
-def _twins(made: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    """Each page as Markdown."""
-    for path, body in made.items():
+def _written(site: Site, *, once: bool) -> Iterator[Mapping[str, bytes]]:
+    """All of one language, and what the site has once. Many claims go to disk, most of them by a second process."""
+    views = tuple(site.views.by_id.values())
+    many = len(views) >= _MANY
+    far = len(views) * _FAR // 100 if many and may_help() else 0
+    near, away = views[: len(views) - far], views[len(views) - far :]
+    with second(lambda: _with_twins(pages.claim_pages(site, away))) if far else nullcontext() as other:
+        kept: dict[str, bytes] | Spool = Spool() if many else {}
+        for path, body in _with_twins(chain(_pages(site, near), _once(site) if once else ())):
+            kept[path] = body
+        yield kept
+        if other is not None:
+            yield other.files()
+
+
+def _with_twins(made: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    """Files, and each page as Markdown behind it."""
+    for path, body in made:
+        yield path, body
         if path.endswith("/index.html") or path == "index.html":
             yield f"{path.removesuffix('html')}md", markdown(body.decode())
 
@@ -89,11 +109,11 @@ def _shared(report: Report, theme: Theme, assets: Mapping[str, bytes]) -> tuple[
     return files, {"style": style, "script": script, "logo": logo}
 
 
-def _pages(site: Site) -> Iterator[tuple[str, bytes]]:
-    """The pages of one language. What writes a page is imported where there is one to write."""
+def _pages(site: Site, claims: Iterable[View]) -> Iterator[tuple[str, bytes]]:
+    """The pages of one language, of ``claims`` alone of all claims. What writes a page is imported where there is one to write."""
     registry, there = site.report.registry, {key for _, key in menu_of(site.report)}
     yield from pages.security_page(site)
-    yield from pages.claim_pages(site)
+    yield from pages.claim_pages(site, claims)
     if "controls" in there:
         from trustgen.render import controls
 

@@ -27,6 +27,7 @@ _ATTRIBUTE = re.compile(r"""([^\s=>"'/]+)(?:="([^"]*)")?""")
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
 _DRAWN = frozenset({"path", "circle", "rect", "use", "line", "polygon"})
 _LOADS = frozenset({"src", "srcset", "poster", "data", "background", "formaction", "action"})
+_OTHERS = (".json", ".jsonld", ".css")
 _CSS_LOADS = re.compile(r"@import|url\(\s*['\"]?(?!#)", re.IGNORECASE)
 _FIX = "this is what a template, the prose or the registry wrote; mend it there"
 
@@ -46,14 +47,15 @@ class _Page:
 
 def check_site(pages: Pages, secrets: Iterable[str] = ()) -> tuple[Problem, ...]:
     """Every problem of a rendered site, in order of place; ``secrets`` are values that no file may hold."""
-    read = {path: _read(path, body) for path, body in pages.files.items() if path.endswith(".html")}
+    read = {path: _read(path, pages.files[path]) for path in pages.files if path.endswith(".html")}
     problems = [problem for page in read.values() for problem in page.problems]
     base = _base(read)
     for page in read.values():
         problems += _broken_links(page, read, pages.files, base)
     problems += _leaks(pages, secrets)
-    for path, body in pages.files.items():
-        problems += _other(path, body)
+    for path in pages.files:
+        if path.endswith(_OTHERS):
+            problems += _other(path, pages.files[path])
     return tuple(sorted(problems))
 
 
@@ -223,7 +225,7 @@ def _target(page: str, path: str, base: str) -> str:
 
 def _leaks(pages: Pages, secrets: Iterable[str]) -> Iterator[Problem]:
     forms = {form.encode() for secret in secrets if len(secret) >= SHORTEST_SECRET for form in _written(secret)}
-    for path, body in pages.files.items():
+    for path, body in pages.files.items() if forms else ():
         if any(form in body or form in path.encode() for form in forms):
             what = "the value of a secret stands in this file"
             yield Problem(Place(path), "leaked-secret", what, "find which text of the registry or prose repeats it")
@@ -236,11 +238,15 @@ def _written(secret: str) -> set[str]:
     return {secret, quote(secret, safe=""), quote(secret)} | in_json | in_html
 
 
+def _dropped(_pairs: object) -> None:
+    """What stands in an object is of no interest, and would fill the memory."""
+
+
 def _other(path: str, body: bytes) -> Iterator[Problem]:
-    if path.endswith((".json", ".jsonld")):
+    if not path.endswith(".css"):
         try:
-            json.loads(body)
+            json.loads(body, object_pairs_hook=_dropped)
         except ValueError as error:
             yield Problem(Place(path), "json-syntax", f"this is no JSON: {error}", _FIX)
-    elif path.endswith(".css") and (found := _CSS_LOADS.search(body.decode("utf-8", "replace"))):
+    elif (found := _CSS_LOADS.search(body.decode("utf-8", "replace"))):
         yield Problem(Place(path), "loaded-from-elsewhere", f"the stylesheet loads something: {found[0]}", _FIX)
