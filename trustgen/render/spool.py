@@ -32,6 +32,9 @@ class Spool(MutableMapping[str, bytes]):
     def __delitem__(self, path: str) -> None:
         del self.extents[path]
 
+    def __contains__(self, path: object) -> bool:
+        return path in self.extents
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.extents)
 
