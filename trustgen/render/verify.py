@@ -23,6 +23,8 @@ _TAG = re.compile(
 )
 #: Everything that may be a tag, and where it ends.
 _ROUGHLY = re.compile(r"""<[^>"]*+(?:"[^"]*+"[^>"]*+)*+>""")
+#: A drawing without another inside.
+_DRAWING = re.compile(r"<svg\b[^>]*>[^<]*+(?:<(?!/?svg\b)[^<]*+)*+</svg>")
 _ATTRIBUTE = re.compile(r"""([^\s=>"'/]+)(?:="([^"]*)")?""")
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
 _DRAWN = frozenset({"path", "circle", "rect", "use", "line", "polygon"})
@@ -61,9 +63,28 @@ def check_site(pages: Pages, secrets: Iterable[str] = ()) -> tuple[Problem, ...]
 
 def _read(path: str, body: bytes) -> _Page:
     text = body.decode("utf-8", "replace")
-    page, tags = _Page(path), _ROUGHLY.findall(text)
+    page, drawn = _Page(path), _DRAWING.findall(text)
+    rest = _DRAWING.sub("", text) if drawn else text
+    tags = _ROUGHLY.findall(rest)
     # With a tag for every <, there is nothing between tags to look at.
-    return page if len(tags) == text.count("<") and _is_sound(page, tags) else _read_closely(path, text)
+    sound = len(tags) == rest.count("<") and _is_sound(page, tags) and all(_add(page, _drawing(one)) for one in drawn)
+    return page if sound else _read_closely(path, text)
+
+
+def _add(page: _Page, drawing: _Page | None) -> bool:
+    """Take in what a drawing has and wants; False where that needs a word."""
+    if drawing is None or not page.ids.isdisjoint(drawing.ids):
+        return False
+    page.ids |= drawing.ids
+    page.links += drawing.links
+    return True
+
+
+@lru_cache(maxsize=256)
+def _drawing(markup: str) -> _Page | None:
+    """A drawing by itself; None where it is not sound. The same few stand on every page."""
+    page, tags = _Page(""), _ROUGHLY.findall(markup)
+    return page if len(tags) == markup.count("<") and _is_sound(page, tags) else None
 
 
 def _is_sound(page: _Page, tags: Iterable[str]) -> bool:
@@ -211,6 +232,14 @@ def _inside(
 
 def _target(page: str, path: str, base: str) -> str:
     """The file that a relative address, or one from the host's root, means."""
+    depth = page.count("/")
+    # What goes up to the site's root means the same on every page that is as deep.
+    if depth and path.startswith("../" * depth):
+        return _from_afar("-/" * depth, path, base)
+    return _resolved(page, path, base)
+
+
+def _resolved(page: str, path: str, base: str) -> str:
     if not path:
         return page
     if path.startswith("/"):
@@ -221,6 +250,9 @@ def _target(page: str, path: str, base: str) -> str:
         if path.endswith(("/", "..", "/.")) or path == ".":
             whole = f"{whole}/" if whole else ""
     return f"{whole}index.html" if not whole or whole.endswith("/") else whole
+
+
+_from_afar = lru_cache(maxsize=2048)(_resolved)
 
 
 def _leaks(pages: Pages, secrets: Iterable[str]) -> Iterator[Problem]:
