@@ -273,10 +273,13 @@ def build(verified: Verified) -> int:
 
 def _signed(pages: Pages, found: Report) -> Pages:
     """The pages, with security.txt signed where the policy says by which key. Raises InputError if it cannot be."""
+    policy = found.registry.disclosure
+    if policy is None or policy.sign is None:
+        return pages
     from trustgen.securitytxt import PATH
 
-    policy, path = found.registry.disclosure, PATH.lstrip("/")
-    if policy is None or policy.sign is None or path not in pages.files:
+    path = PATH.lstrip("/")
+    if path not in pages.files:
         return pages
     from trustgen.probes.gpg import SigningFailed, clearsign
 
