@@ -1,18 +1,18 @@
-"""A second process for what can be written apart: it has all that this one had read, and answers with files."""
+"""A second process for what can be done apart: it has all that this one had read, and answers with plain values."""
 
 from __future__ import annotations
 
 import gc
 import marshal
 import os
+import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Generic, NoReturn, TypeVar
 
-from trustgen.render.spool import Spool
-
-Work = Callable[[], Iterable[tuple[str, bytes]]]
+T = TypeVar("T")
 
 
 def may_help() -> bool:
@@ -20,49 +20,41 @@ def may_help() -> bool:
     return sys.platform == "linux" and threading.active_count() == 1 and len(os.sched_getaffinity(0)) > 1
 
 
-class Second:
-    """The process and what it writes."""
+class Second(Generic[T]):
+    """The process at its work, whose result is of texts, bytes, numbers, tuples, lists and dictionaries."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Callable[[], T]) -> None:
         self._work = work
-        self._spool = Spool()
-        self._answer, answer = os.pipe()
+        self._reading, writing = os.pipe()
         self._process = os.fork()
         if self._process == 0:
-            _serve(work, self._spool, answer)
-        os.close(answer)
+            _serve(work, writing)
+        os.close(writing)
 
-    def files(self) -> Spool:
-        """What the work made. If the process came to grief it is done here, where it can say why."""
-        with open(self._answer, "rb", closefd=False) as reading:
-            told = reading.read()
-        status = self.end()
-        if status == 0:
-            self._spool.extents = marshal.loads(told)  # noqa: S302 - by our own child, which ended well
-            return self._spool
-        again = Spool()
-        for path, body in self._work():
-            again[path] = body
-        return again
+    def result(self) -> T:
+        """What the work came to. If the process came to grief it is done here, where it can say why."""
+        with open(self._reading, "rb", closefd=False) as told:
+            answer = told.read()
+        if self._end() != 0:
+            return self._work()
+        found: T = marshal.loads(answer)  # noqa: S302 - by our own child, which ended well
+        return found
 
-    def end(self) -> int:
-        """Wait for the process; returns its status."""
-        if self._process == 0:
-            return 0
-        os.close(self._answer)
+    def stop(self) -> None:
+        """End the process, whatever it is at."""
+        if self._process:
+            os.kill(self._process, signal.SIGKILL)
+            self._end()
+
+    def _end(self) -> int:
+        os.close(self._reading)
         _, status = os.waitpid(self._process, 0)
         self._process = 0
         return status
 
-    def stop(self) -> None:
-        """End the process whatever it is at."""
-        if self._process:
-            os.kill(self._process, 9)
-            self.end()
-
 
 @contextmanager
-def second(work: Work) -> Iterator[Second]:
+def second(work: Callable[[], T]) -> Iterator[Second[T]]:
     """The process, which is gone when the block is left."""
     started = Second(work)
     try:
@@ -71,15 +63,13 @@ def second(work: Work) -> Iterator[Second]:
         started.stop()
 
 
-def _serve(work: Work, spool: Spool, answer: int) -> None:
-    """Never returns: what belongs to the first process must not be done twice, least of all its end."""
+def _serve(work: Callable[[], object], writing: int) -> NoReturn:
+    """What belongs to the first process must not be done twice, least of all its end."""
     status = 1
     try:
         gc.disable()
-        for path, body in work():
-            spool[path] = body
-        with open(answer, "wb") as writing:
-            writing.write(marshal.dumps(spool.extents))
+        with open(writing, "wb") as answer:
+            answer.write(marshal.dumps(work()))
         status = 0
     finally:
         os._exit(status)

@@ -76,14 +76,15 @@ def _written(site: Site, *, once: bool) -> Iterator[Mapping[str, bytes]]:
     views = tuple(site.views.by_id.values())
     many = len(views) >= _MANY
     far = len(views) * _FAR // 100 if many and may_help() else 0
-    near, away = views[: len(views) - far], views[len(views) - far :]
-    with second(lambda: _with_twins(pages.claim_pages(site, away))) if far else nullcontext() as other:
+    near, away, theirs = views[: len(views) - far], views[len(views) - far :], Spool()
+    with second(lambda: theirs.take(_with_twins(pages.claim_pages(site, away)))) if far else nullcontext() as other:
         kept: dict[str, bytes] | Spool = Spool() if many else {}
         for path, body in _with_twins(chain(_pages(site, near), _once(site) if once else ())):
             kept[path] = body
         yield kept
         if other is not None:
-            yield other.files()
+            theirs.extents = other.result()
+            yield theirs
 
 
 def _with_twins(made: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterable, Iterator, MutableMapping
 
 #: Where a file stands in its spool: offset and size, in bytes.
 Extent = tuple[int, int]
@@ -17,6 +17,11 @@ class Spool(MutableMapping[str, bytes]):
         self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - open as long as the spool is there
         self._end = 0
         self.extents: dict[str, Extent] = {}
+
+    def take(self, files: Iterable[tuple[str, bytes]]) -> dict[str, Extent]:
+        """Write files; returns where they stand. Raises OSError."""
+        self.update(files)
+        return self.extents
 
     def __setitem__(self, path: str, body: bytes) -> None:
         """Write one file, behind all others. Raises OSError."""

@@ -7,6 +7,7 @@ import json
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
@@ -15,6 +16,7 @@ from markupsafe import escape
 
 from trustgen.errors import Place, Problem
 from trustgen.model.page import Pages
+from trustgen.render.second import may_help, second
 
 #: Shorter values would be found in any page; who keeps such a secret has none.
 SHORTEST_SECRET = 6
@@ -27,6 +29,8 @@ _ROUGHLY = re.compile(r"""<[^>"]*+(?:"[^"]*+"[^>"]*+)*+>""")
 _DRAWING = re.compile(r"<svg\b[^>]*>[^<]*+(?:<(?!/?svg\b)[^<]*+)*+</svg>")
 _ATTRIBUTE = re.compile(r"""([^\s=>"'/]+)(?:="([^"]*)")?""")
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
+#: From how many pages on a second process reads half of them.
+_MANY = 400
 _DRAWN = frozenset({"path", "circle", "rect", "use", "line", "polygon"})
 _LOADS = frozenset({"src", "srcset", "poster", "data", "background", "formaction", "action"})
 _OTHERS = (".json", ".jsonld", ".css")
@@ -49,7 +53,7 @@ class _Page:
 
 def check_site(pages: Pages, secrets: Iterable[str] = ()) -> tuple[Problem, ...]:
     """Every problem of a rendered site, in order of place; ``secrets`` are values that no file may hold."""
-    read = {path: _read(path, pages.files[path]) for path in pages.files if path.endswith(".html")}
+    read = _all_read(pages)
     problems = [problem for page in read.values() for problem in page.problems]
     base = _base(read)
     for page in read.values():
@@ -59,6 +63,26 @@ def check_site(pages: Pages, secrets: Iterable[str] = ()) -> tuple[Problem, ...]
         if path.endswith(_OTHERS):
             problems += _other(path, pages.files[path])
     return tuple(sorted(problems))
+
+
+def _all_read(pages: Pages) -> dict[str, _Page]:
+    """Every page of HTML; of many the first half by a second process."""
+    paths = [path for path in pages.files if path.endswith(".html")]
+    half = len(paths) // 2 if len(paths) >= _MANY and may_help() else 0
+    with second(lambda: _sound(pages, paths[:half])) if half else nullcontext() as other:
+        here = {path: _read(path, pages.files[path]) for path in paths[half:]}
+        found = other.result() if other is not None else {}
+    there = {
+        path: _Page(path, set(found[path][0]), found[path][1]) if path in found else _read(path, pages.files[path])
+        for path in paths[:half]
+    }
+    return {**there, **here}
+
+
+def _sound(pages: Pages, paths: Iterable[str]) -> dict[str, tuple[list[str], list[tuple[str, str]]]]:
+    """The ids and links of pages that have no problem of their own."""
+    read = (_read(path, pages.files[path]) for path in paths)
+    return {page.path: (list(page.ids), page.links) for page in read if not page.problems}
 
 
 def _read(path: str, body: bytes) -> _Page:
