@@ -111,7 +111,10 @@ def _shared(report: Report, theme: Theme, assets: Mapping[str, bytes]) -> tuple[
 
 
 def _pages(site: Site, claims: Iterable[View]) -> Iterator[tuple[str, bytes]]:
-    """The pages of one language, of ``claims`` alone of all claims. What writes a page is imported where there is one to write."""
+    """The pages of one language, but of all claims only those of ``claims``.
+
+    What writes a page is imported where there is one to write.
+    """
     registry, there = site.report.registry, {key for _, key in menu_of(site.report)}
     yield from pages.security_page(site)
     yield from pages.claim_pages(site, claims)

@@ -304,5 +304,5 @@ def _other(path: str, body: bytes) -> Iterator[Problem]:
             json.loads(body, object_pairs_hook=_dropped)
         except ValueError as error:
             yield Problem(Place(path), "json-syntax", f"this is no JSON: {error}", _FIX)
-    elif (found := _CSS_LOADS.search(body.decode("utf-8", "replace"))):
+    elif found := _CSS_LOADS.search(body.decode("utf-8", "replace")):
         yield Problem(Place(path), "loaded-from-elsewhere", f"the stylesheet loads something: {found[0]}", _FIX)
