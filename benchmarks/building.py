@@ -71,7 +71,7 @@ def _against(
         timed(peer)
         written = _insist(folder, count)
     except (peers.Absent, RuntimeError) as absent:
-        skipped(f"beside {name}", absent)
+        skipped(f"beside {name}", " ".join(str(absent).split())[-200:])
         return
     few = runs if name == "Hugo" else max(1, runs // 3)
     ratio(f"beside {name} ({written})", walls(ours, peer, few), goal)

@@ -47,7 +47,7 @@ def test_version_loads_nothing_heavy() -> None:
 #: What a build from evidence has no use for.
 UNNEEDED = frozenset(
     {"httpx", "httpcore", "rich", "cryptography", "asyncio", "dns", "ssl", "concurrent", "multiprocessing", "jmespath"}
-    | {"watchfiles", "difflib", "subprocess", "http", "xml", "importlib.resources"}
+    | {"watchfiles", "difflib", "subprocess", "http", "xml"}
     | {
         f"trustgen.{part}"
         for part in ("net", "probes", "observe", "plan", "demo", "serve", "vendors", "registry.permanence")
