@@ -46,7 +46,19 @@ def test_version_loads_nothing_heavy() -> None:
 
 #: What a build from evidence has no use for.
 UNNEEDED = frozenset(
-    {"httpx", "httpcore", "rich", "cryptography", "asyncio", "dns", "ssl", "concurrent", "multiprocessing", "jmespath"}
+    {
+        "httpx",
+        "httpcore",
+        "markdown_it",
+        "rich",
+        "cryptography",
+        "asyncio",
+        "dns",
+        "ssl",
+        "concurrent",
+        "multiprocessing",
+        "jmespath",
+    }
     | {"watchfiles", "difflib", "subprocess", "http", "xml"}
     | {
         f"trustgen.{part}"

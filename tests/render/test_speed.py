@@ -9,16 +9,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.render import fixtures
 from trustgen.errors import InputError
 from trustgen.model.page import Files, Pages
 from trustgen.render import as_markdown, site, verify
+from trustgen.render.commonmark import CommonMark
 from trustgen.render.compiled import Compiled
 from trustgen.render.jsontext import indented
 from trustgen.render.phrases import load_phrases
+from trustgen.render.prose import Insert, ProseWriter
 from trustgen.render.second import Second, may_help, second
 from trustgen.render.spoken import SpokenEnvironment
 from trustgen.render.spool import Spool
@@ -227,3 +229,64 @@ def test_a_drawing_that_is_not_closed_is_found() -> None:
     """What is wrong inside a drawing is found although drawings are read apart."""
     page = b"<main><svg><g><path/></svg></main>"
     assert "html-nesting" in {one.code for one in verify.check_site(Pages({"a.html": page}))}
+
+
+_PIECES = st.sampled_from(
+    [
+        "word",
+        "Word",
+        "*so*",
+        "*two words*",
+        "*",
+        "**",
+        "_a_",
+        "1.",
+        "2)",
+        "-",
+        "+",
+        "#",
+        ">",
+        "a:",
+        "b,",
+        "c.",
+        "it's",
+        "x/y",
+        " ",
+        "  ",
+        "\n",
+        "\n\n",
+        "\n\n\n",
+        "\t",
+        "---",
+        "===",
+        "`c`",
+        "[[id]]",
+        "[[a.b]]",
+        "[l](u)",
+        "<b>",
+        "&amp;",
+        "|",
+        "\\",
+        "~~~",
+        "é",
+    ]
+)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(st.lists(st.one_of(_PIECES, st.text(alphabet="ab1*. ,:'/\n", max_size=6)), max_size=12).map("".join))
+@example("What this section is *about*, in a line.\n")
+@example("One.\n\nTwo *very* words\nmore\n")
+def test_plain_prose_is_what_the_parser_makes_of_it(text: str) -> None:
+    """Prose that is written without the parser has the same markup as with it."""
+    insert = Insert(lambda name: f"<li>{name}</li>", lambda claim, name: f"{claim}.{name}")
+    assert ProseWriter().html(text, insert, "p--") == CommonMark().html(text, insert, "p--")
+
+
+def test_plain_prose_needs_no_parser() -> None:
+    """A paragraph with an emphasis is written without one, a link is not."""
+    writer, insert = ProseWriter(), Insert(str, lambda claim, name: name)
+    assert writer.html("What it is *about*, in a line.\n", insert) == "<p>What it is <em>about</em>, in a line.</p>\n"
+    assert writer._parser is None
+    assert writer.html("[here](x/)", insert) == '<p><a href="x/">here</a></p>\n'
+    assert writer._parser is not None
