@@ -14,7 +14,7 @@ from tests.lab.fault import HOST, closed_port, floods, silence
 from tests.lab.running import NOW, QUICK, Lab
 from tests.lab.site import Site, ok
 from trustgen.model.observation import Why
-from trustgen.net import ConnectTo, Endpoint, LookFailed, Net, Settings, system
+from trustgen.net import ConnectTo, Endpoint, LookFailed, Net, Settings, connection, system
 
 _URL = f"http://{HOST}/"
 
@@ -247,7 +247,7 @@ def test_ipv6_without_route_is_told_from_a_dead_host(monkeypatch: pytest.MonkeyP
     async def no_route(*args: object, **kwargs: object) -> object:
         raise OSError(errno.ENETUNREACH, "Network is unreachable")
 
-    monkeypatch.setattr(asyncio, "open_connection", no_route)
+    monkeypatch.setattr(connection, "connected", no_route)
 
     async def reach(address: str) -> Why:
         async with Net(QUICK, lambda: NOW) as net:

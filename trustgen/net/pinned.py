@@ -61,7 +61,7 @@ class PinnedStream(httpcore.AsyncNetworkStream):
             raise timed_out("the answer", self._settings.exchange_timeout)
         with mapped("the answer", limit if limit < left else self._settings.exchange_timeout):
             async with asyncio.timeout(min(limit, left)):
-                octets = await self._connection.reader.read(max_bytes)
+                octets = await self._connection.read(max_bytes)
         if not octets and not self._received:
             raise LookFailed(Why.RESET, "the connection was closed without an answer")
         self._received += len(octets)
