@@ -39,7 +39,7 @@ def test_equal_questions_cost_one_exchange(lab: Lab) -> None:
     assert len(site.heads) == 1
 
 
-def test_thirty_questions_share_two_connections(lab: Lab) -> None:
+def test_thirty_questions_share_at_most_two_connections(lab: Lab) -> None:
     """Connections are kept alive and used again, over TLS too."""
     site = Site(lambda head: ok(head.split()[1].encode()))
     port = _started(lab, site, tls=True)
@@ -52,7 +52,7 @@ def test_thirty_questions_share_two_connections(lab: Lab) -> None:
             return [exchanged.response.text for exchanged in found]
 
     assert asyncio.run(ask()) == [f"/{number}" for number in range(30)]
-    assert site.connections == 2
+    assert site.connections <= 2
 
 
 @pytest.mark.parametrize("each", [1, 2, 4])
