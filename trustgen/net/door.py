@@ -62,7 +62,6 @@ class Net:
         return self
 
     async def __aexit__(self, *failure: object) -> None:
-        await self._once.close()
         await self._clients.close()
         await self._verified.close()
 
