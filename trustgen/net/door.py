@@ -52,7 +52,7 @@ class Net:
         self._names = NameServer(settings)
         self._addresses = Addresses(settings, self._names)
         self._verified = Verified(settings, self._dialer, self._slots, self._trust)
-        self._clients = Clients(settings, self._dialer, self._verified, self._trust, self._slots)
+        self._clients = Clients(settings, self._dialer, self._verified, self._slots)
         self._certificates = Certificates(settings, self._dialer, self._trust, self._verified, clock)
         self._hellos: dict[Endpoint, asyncio.Semaphore] = {}
         self._alpn = Alpn(settings, self._dialer)
@@ -62,7 +62,6 @@ class Net:
         return self
 
     async def __aexit__(self, *failure: object) -> None:
-        await self._once.close()
         await self._clients.close()
         await self._verified.close()
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import struct
 from dataclasses import dataclass
+from functools import cache
 
 #: Version as people write it → its number on the wire.
 WIRE = {"1.0": 0x0301, "1.1": 0x0302, "1.2": 0x0303, "1.3": 0x0304}
@@ -96,8 +97,7 @@ def build(version: str, host: str | None, random: bytes) -> bytes:
     """
     number = WIRE[version]
     session = hashlib.sha256(b"session" + random).digest() if version == "1.3" else b""
-    suites = b"".join(struct.pack("!H", suite) for suite in _suites(version))
-    body = struct.pack("!H", min(number, 0x0303)) + random + _vector(session, 1) + _vector(suites, 2) + b"\x01\x00"
+    body = struct.pack("!H", min(number, 0x0303)) + random + _vector(session, 1) + _offered(version) + b"\x01\x00"
     extensions = _extensions(version, host, random)
     extensions += _padding(len(body) + 2 + len(extensions) + 4)
     body += _vector(extensions, 2)
@@ -106,6 +106,12 @@ def build(version: str, host: str | None, random: bytes) -> bytes:
     return struct.pack("!BHH", _HANDSHAKE, 0x0301, len(message)) + message
 
 
+@cache
+def _offered(version: str) -> bytes:
+    return _numbers(_suites(version))
+
+
+@cache
 def _suites(version: str) -> tuple[int, ...]:
     # The hello for 1.3 carries older suites too: a server that has never heard of 1.3 can then answer with the version
     # that it chose, which is a clear refusal, where it would otherwise fail for want of a cipher, which is none.
@@ -126,15 +132,20 @@ def _numbers(values: tuple[int, ...]) -> bytes:
 
 
 def _extensions(version: str, host: str | None, random: bytes) -> bytes:
-    parts = []
-    if host is not None:
-        parts.append(_extension(0, _vector(b"\x00" + _vector(host.encode("ascii"), 2), 2)))
-    parts += [_extension(10, _numbers(_GROUPS)), _extension(11, b"\x01\x00"), _extension(35, b""), _extension(23, b"")]
+    named = b"" if host is None else _extension(0, _vector(b"\x00" + _vector(host.encode("ascii"), 2), 2))
+    if version != "1.3":
+        return named + _constant_extensions(version)
+    share = struct.pack("!H", _GROUPS[0]) + _vector(hashlib.sha256(b"share" + random).digest(), 2)
+    return named + _constant_extensions(version) + _extension(51, _vector(share, 2))
+
+
+@cache
+def _constant_extensions(version: str) -> bytes:
+    parts = [_extension(10, _numbers(_GROUPS)), _extension(11, b"\x01\x00"), _extension(35, b""), _extension(23, b"")]
     if version in ("1.2", "1.3"):
         parts.append(_extension(13, _numbers(_SIGNATURES)))
     if version == "1.3":
-        share = struct.pack("!H", _GROUPS[0]) + _vector(hashlib.sha256(b"share" + random).digest(), 2)
-        parts += [_extension(43, b"\x02\x03\x04"), _extension(45, b"\x01\x01"), _extension(51, _vector(share, 2))]
+        parts += [_extension(43, b"\x02\x03\x04"), _extension(45, b"\x01\x01")]
     return b"".join(parts)
 
 

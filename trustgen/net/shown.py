@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import ipaddress
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from trustgen.facts.tls import CertificateFacts
@@ -67,29 +68,43 @@ def outdated(shown: Shown, now: datetime) -> str:
 
 def describe(shown: Shown, host: str, port: int, *, trusted: bool, because: str) -> CertificateFacts:
     """The facts of the leaf. Raises LookFailed (garbled) when it cannot be parsed."""
+    facts = _facts(shown.leaf)
+    return replace(
+        facts,
+        host=host,
+        port=port,
+        trusted=trusted,
+        untrusted_because=because,
+        matches_host=matches(facts.names, host),
+        chain_sent=len(shown.sent),
+    )
+
+
+@lru_cache(maxsize=256)
+def _facts(der: bytes) -> CertificateFacts:
+    """What a leaf says of itself, whoever shows it: many hosts show the same one."""
     from cryptography.hazmat.primitives.hashes import SHA256
 
-    leaf = _parsed(shown.leaf)
+    leaf = _parsed(der)
     names = _names(leaf)
     try:
         subject, issuer = leaf.subject.rfc4514_string(), _attributes(leaf.issuer)
     except ValueError as error:
         raise LookFailed(Why.GARBLED, "the certificate cannot be read", str(error)) from error
     return CertificateFacts(
-        host=host,
-        port=port,
+        host="",
+        port=0,
         subject=subject,
         issuer=issuer,
         names=names,
         not_before=leaf.not_valid_before_utc,
         not_after=leaf.not_valid_after_utc,
-        trusted=trusted,
-        untrusted_because=because,
-        matches_host=matches(names, host),
+        trusted=False,
+        untrusted_because="",
+        matches_host=False,
         serial=f"{leaf.serial_number:x}",
         sha256=leaf.fingerprint(SHA256()).hex(),
-        chain_sent=len(shown.sent),
-        leaf_der=base64.b64encode(shown.leaf).decode("ascii"),
+        leaf_der=base64.b64encode(der).decode("ascii"),
     )
 
 

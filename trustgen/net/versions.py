@@ -45,7 +45,7 @@ async def _converse(connection: Connection, hello: bytes, version: str) -> Hello
     try:
         await connection.send(hello)
         while len(received) < _ENOUGH:
-            octets = await connection.reader.read(_ENOUGH)
+            octets = await connection.read(_ENOUGH)
             received += octets
             outcome = parse(received, version)
             if not isinstance(outcome, More):
