@@ -19,6 +19,7 @@ from trustgen.model.document import Document
 from trustgen.model.note import Note
 from trustgen.model.organisation import Site
 from trustgen.model.question import Question
+from trustgen.model.values import ControlId
 from trustgen.render.assets import load_assets
 from trustgen.render.frameworks import FRAMEWORKS
 from trustgen.render.site import render
@@ -144,11 +145,15 @@ def test_a_logo_is_a_small_picture_and_nothing_else(tmp_path: Path, name: str, b
 
 
 def test_the_lists_of_controls_are_whole() -> None:
-    """As many ids as the frameworks have; of CCM the seventeen domains."""
+    """As many ids as the frameworks have, none of them twice, and each is one that the registry takes."""
     counted = {one.id: sum(len(family.ids) for family in one.families) for one in FRAMEWORKS}
-    assert counted == {"soc2": 61, "iso27001-2022": 93, "nist-csf-2.0": 106, "ccm-4.1": 0}
+    assert counted == {"soc2": 61, "iso27001-2022": 93, "nist-csf-2.0": 106, "ccm-4.1": 207}
+    assert counted == {one.id: one.total for one in FRAMEWORKS}
     assert len(next(one for one in FRAMEWORKS if one.id == "ccm-4.1").families) == 17
-    assert all(len(set(family.ids)) == len(family.ids) for one in FRAMEWORKS for family in one.families)
+    for one in FRAMEWORKS:
+        ids = [control for family in one.families for control in family.ids]
+        assert len(set(ids)) == len(ids)
+        assert [ControlId.parse(f"{one.id}:{control}").control for control in ids] == ids
 
 
 def test_controls_say_what_is_stated_and_what_is_not() -> None:
