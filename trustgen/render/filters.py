@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -11,17 +10,14 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup, escape
 
 from trustgen.model.claim import Claim
-from trustgen.model.judgement import CheckJudgement, Verdict
+from trustgen.model.judgement import CheckJudgement, Verdict, in_a_row
 from trustgen.render.links import readable, safe_href
 from trustgen.render.voice import Voice
 
 if TYPE_CHECKING:
     from trustgen.render.views import View
 
-#: Hosts in a row before a colon, at the beginning of a reason or after a semicolon.
-_HOST = r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/[^\s,;:]*)?"
-_HOSTS = re.compile(rf"(?:^|(?<=; ))({_HOST}(?:(?:, | and ){_HOST})*): ")
-_LONG = 40  # characters of hosts that deserve a line of their own
+_LONG = 40  # characters of names that deserve a line of their own
 _SHAPES = {
     Verdict.HOLDS: "verified",
     Verdict.BROKEN: "not-true",
@@ -78,13 +74,10 @@ def shorten(text: str, most: int) -> str:
     return whole if len(whole) <= max(24, most) else textwrap.shorten(whole, max(24, most), placeholder="…")
 
 
-def places(reason: str) -> list[tuple[str, str]]:
-    """A reason that tells of several hosts, as pairs of the hosts and what was seen there; empty for any other."""
-    starts = list(_HOSTS.finditer(reason))
-    if not starts or starts[0].start() != 0 or (len(starts) == 1 and len(starts[0][1]) < _LONG):
-        return []
-    ends = [start.start() for start in starts[1:]] + [len(reason)]
-    return [(s[1], reason[s.end() : end].rstrip("; ")) for s, end in zip(starts, ends, strict=True)]
+def places(check: CheckJudgement) -> list[tuple[str, str]]:
+    """What was seen of several subjects, as pairs of their names and a sentence; empty where one line says it."""
+    told = [(in_a_row(one.subjects), one.reason) for one in check.told if one.subjects]
+    return told if len(told) > 1 or any(len(names) >= _LONG for names, _ in told) else []
 
 
 def stamp(at: datetime) -> str:
