@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -17,6 +18,8 @@ from trustgen.render.voice import Voice
 if TYPE_CHECKING:
     from trustgen.render.views import View
 
+#: Options are few of a command's words, and hold a dash at which a browser would break the line.
+_OPTION = re.compile(r"(?<= )(-[\w-]{2,})(?= |$)")
 _LONG = 40  # characters of names that deserve a line of their own
 _SHAPES = {
     Verdict.HOLDS: "verified",
@@ -37,6 +40,7 @@ def filters_of(voice: Voice) -> Mapping[str, Callable[..., Any]]:
     return {
         "capital": capital,
         "cell": cell,
+        "command": command,
         "country": voice.country,
         "href": lambda url: safe_href(str(url)),
         "places": places,
@@ -72,6 +76,11 @@ def shorten(text: str, most: int) -> str:
     """The beginning of ``text``, whole words, at most ``most`` characters (never fewer than 24) with the ellipsis."""
     whole = " ".join(text.split())
     return whole if len(whole) <= max(24, most) else textwrap.shorten(whole, max(24, most), placeholder="…")
+
+
+def command(text: str) -> Markup:
+    """A command whose options stay in one piece: browsers would break a line after the dash of ``-servername``."""
+    return Markup(_OPTION.sub(r"<span>\1</span>", str(escape(text))))  # noqa: S704 - escaped here
 
 
 def places(check: CheckJudgement) -> list[tuple[str, str]]:

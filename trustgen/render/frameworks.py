@@ -73,15 +73,18 @@ def _csf(function: str, categories: Mapping[str, str]) -> Family:
 
 
 _CSF = Framework("nist-csf-2.0", 106, tuple(_csf(function, named) for function, named in _CSF_NUMBERS.items()))
-#: CSA CCM 4.1: how many controls each domain has. What version 4.0 called IVS is I&S here.
-_CCM_COUNTS = {
-    **{"A&A": 6, "AIS": 8, "BCR": 11, "CCC": 9, "CEK": 21, "DCS": 18, "DSP": 19, "GRC": 8, "HRS": 13, "IAM": 15},
-    **{"IPY": 4, "I&S": 9, "LOG": 14, "SEF": 10, "STA": 16, "TVM": 12, "UEM": 14},
-}
-_CCM = Framework(
-    "ccm-4.1",
-    207,
-    tuple(_counted(key, {key: most}, "{part}-{number:02}") for key, most in _CCM_COUNTS.items()),
+#: CSA CCM 4.1: the last control of each domain. What version 4.0 called IVS is I&S here.
+_CCM_LAST = (
+    "A&A-06 AIS-08 BCR-11 CCC-09 CEK-21 DCS-18 DSP-19 GRC-08 HRS-13 IAM-15 IPY-04 I&S-09 LOG-14 SEF-10 STA-16 TVM-12"
+    " UEM-14"
 )
+
+
+def _ccm(last: str) -> Family:
+    domain, _, most = last.partition("-")
+    return _counted(domain, {domain: int(most)}, "{part}-{number:02}")
+
+
+_CCM = Framework("ccm-4.1", 207, tuple(map(_ccm, _CCM_LAST.split())))
 
 FRAMEWORKS = (_SOC2, _ISO, _CSF, _CCM)

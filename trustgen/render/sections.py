@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -11,8 +12,10 @@ from trustgen.errors import InputError, Problem
 from trustgen.model.content import Content, Prose
 from trustgen.model.organisation import Group, Section
 from trustgen.render.prose import Insert, ProseWriter
-from trustgen.render.views import View, Views
+from trustgen.render.views import TROUBLED, View, Views
 
+#: What carries a mark, in the order in which a section counts it.
+_STANDINGS = (*TROUBLED.values(), "verified", "stated", "promised", "planned")
 #: Renders a claim as a row: the view, and whether it may carry the claim's id.
 Row = Callable[[View, bool], str]
 
@@ -30,13 +33,22 @@ class ListedGroup:
 
 @dataclass(frozen=True, slots=True)
 class ListedSection:
-    """A section for the template; ``language`` is set where its title is not in the page's own."""
+    """A section for the template; ``language`` is set where its title is not in the page's own.
+
+    ``tally`` says how its statements stand, each standing with how many; those that carry no mark are left out.
+    """
 
     id: str
     title: str
     prose: Markup
     groups: tuple[ListedGroup, ...]
     language: str = ""
+    tally: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def trouble(self) -> str:
+        """The worst standing that needs attention; empty where nothing does."""
+        return next((standing for standing in TROUBLED.values() if standing in dict(self.tally)), "")
 
 
 @dataclass(slots=True)
@@ -60,7 +72,14 @@ class SectionWriter:
         mine = [view for view in self._claims(section) if view.id not in placed]
         title = section.translations.get(language, section.title)
         told = "" if language in section.translations else self.fallback
-        return ListedSection(section.id, str(title), html, tuple(self._groups(section, mine)), told)
+        groups = tuple(self._groups(section, mine))
+        return ListedSection(section.id, str(title), html, groups, told, self._tally(section))
+
+    def _tally(self, section: Section) -> tuple[tuple[str, int], ...]:
+        """How the statements that are at home here stand; of a table, its rows."""
+        live = (view for view in self.views.by_id.values() if not view.claim.withdrawn and not view.claim.rows)
+        counted = Counter(view.standing for view in live if view.claim.section == section.id and not view.quiet)
+        return tuple((standing, counted[standing]) for standing in _STANDINGS if counted[standing])
 
     def page(self, name: str, language: str) -> Markup:
         """The prose of a page that is no section; empty where there is none."""
