@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup, escape
 
 from trustgen.model.claim import Claim
-from trustgen.model.judgement import CheckJudgement, Verdict, in_a_row
 from trustgen.render.links import readable, safe_href
 from trustgen.render.voice import Voice
 
@@ -20,14 +19,6 @@ if TYPE_CHECKING:
 
 #: Options are few of a command's words, and hold a dash at which a browser would break the line.
 _OPTION = re.compile(r"(?<= )(-[\w-]{2,})(?= |$)")
-_LONG = 40  # characters of names that deserve a line of their own
-_SHAPES = {
-    Verdict.HOLDS: "verified",
-    Verdict.BROKEN: "not-true",
-    Verdict.UNKNOWN: "unchecked",
-    Verdict.STALE: "out-of-date",
-    Verdict.UNJUDGED: "stated",
-}
 
 
 def filters_of(voice: Voice) -> Mapping[str, Callable[..., Any]]:
@@ -43,11 +34,9 @@ def filters_of(voice: Voice) -> Mapping[str, Callable[..., Any]]:
         "command": command,
         "country": voice.country,
         "href": lambda url: safe_href(str(url)),
-        "places": places,
         "name": lambda key: capital(str(key).replace("-", " ").replace("_", " ").replace(".", " ")),
         "readable": lambda url: readable(str(url)),
         "sentence": sentence,
-        "shape": shape,
         "shorten": shorten,
         "stamp": stamp,
     }
@@ -83,17 +72,6 @@ def command(text: str) -> Markup:
     return Markup(_OPTION.sub(r"<span>\1</span>", str(escape(text))))  # noqa: S704 - escaped here
 
 
-def places(check: CheckJudgement) -> list[tuple[str, str]]:
-    """What was seen of several subjects, as pairs of their names and a sentence; empty where one line says it."""
-    told = [(in_a_row(one.subjects), one.reason) for one in check.told if one.subjects]
-    return told if len(told) > 1 or any(len(names) >= _LONG for names, _ in told) else []
-
-
 def stamp(at: datetime) -> str:
     """An instant for machines: RFC 3339, in UTC, to the second."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def shape(check: CheckJudgement) -> str:
-    """The mark of one check's verdict."""
-    return _SHAPES[check.verdict]

@@ -9,11 +9,12 @@ from datetime import date, datetime
 from markupsafe import Markup
 
 from trustgen.model.claim import Claim, Statement
-from trustgen.model.judgement import CheckJudgement, Verdict
+from trustgen.model.judgement import Verdict
 from trustgen.model.report import Entry, Report
 from trustgen.render.facts import Fact, Facts
 from trustgen.render.filters import sentence
 from trustgen.render.links import Links
+from trustgen.render.looks import REASONS, Shown, shown_checks
 from trustgen.render.spans import statement_html, statement_linked
 from trustgen.render.theme import Theme
 from trustgen.words.statement import statement_text
@@ -37,7 +38,7 @@ class View:
     html: Markup
     standing: str
     assurance: str
-    checks: tuple[CheckJudgement, ...]
+    checks: tuple[Shown, ...]
     commands: tuple[str, ...]
     looked_at: datetime | None
     language: str = ""
@@ -59,6 +60,11 @@ class View:
     @property
     def reason(self) -> str:
         return self.entry.judgement.reason
+
+    @property
+    def reason_language(self) -> str:
+        """The language of what was seen, where some of it is not in the page's own."""
+        return REASONS if any(one.language for one in self.checks) else ""
 
     @property
     def seen_at(self) -> datetime | None:
@@ -143,7 +149,7 @@ def _view(entry: Entry, theme: Theme, report: Report) -> View:
         html=statement_html(said, theme.voice),
         standing=entry.standing,
         assurance=str(judgement.assurance or ""),
-        checks=judgement.checks,
+        checks=shown_checks(entry, report.registry, theme.phrases, theme.voice),
         commands=tuple(dict.fromkeys(command for check in judgement.checks for command in check.repeat)),
         looked_at=min(looked, default=None),
         language=own if falls_back else "",
