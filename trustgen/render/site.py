@@ -17,7 +17,7 @@ from trustgen.render.as_markdown import markdown
 from trustgen.render.badge import ENDPOINT, SVG, badge_json, badge_svg
 from trustgen.render.card import card_png
 from trustgen.render.changes import change_pages
-from trustgen.render.deployed import build_id
+from trustgen.render.deployed import CLAIMS, build_id
 from trustgen.render.hosting import META_POLICY, host_files
 from trustgen.render.machine import subprocessor_files
 from trustgen.render.menu import menu_of
@@ -60,8 +60,8 @@ def render(
             made.update(_once(site))
         files.update(made)
         files.update(_twins(made))
-    files.update(host_files(files))
-    files["claims.json"] = claims_json(report, build_id(files))
+    files.update(host_files({*files, CLAIMS}, base_path(report_base(report))))
+    files[CLAIMS] = claims_json(report, build_id(files))
     return Pages(dict(sorted(files.items())))
 
 
