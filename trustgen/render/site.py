@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
+from trustgen.errors import InputError, Place, Problem
 from trustgen.model.content import Content
 from trustgen.model.page import Pages
 from trustgen.model.report import Report
@@ -66,10 +67,13 @@ def render(
 
 
 def _twins(made: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    """Each page as Markdown."""
-    for path, body in made.items():
-        if path.endswith("/index.html") or path == "index.html":
-            yield f"{path.removesuffix('html')}md", markdown(body.decode())
+    """Each page as Markdown. Raises InputError for pages of which nothing says which part is theirs."""
+    pages = {path: body.decode() for path, body in made.items() if path.endswith("/index.html") or path == "index.html"}
+    if without := [path for path, html in pages.items() if "<main" not in html or "</main>" not in html]:
+        fix = "let the template that writes it extend layout.html, or write <main>"
+        raise InputError([Problem(Place(path), "no-main", "the page has no main part", fix) for path in without])
+    for path, html in pages.items():
+        yield f"{path.removesuffix('html')}md", markdown(html)
 
 
 def _shared(report: Report, theme: Theme, assets: Mapping[str, bytes]) -> tuple[dict[str, bytes], dict[str, str]]:
