@@ -11,6 +11,7 @@ from tests.render import fixtures
 from trustgen.judge import judge
 from trustgen.model.claim import Attestation, Inheritance, Kind, Plan
 from trustgen.model.document import Document
+from trustgen.model.judgement import Assurance, Verdict
 from trustgen.model.report import Entry
 from trustgen.model.values import Cadence, PlannedDate
 from trustgen.render.looks import Shown, shown_checks
@@ -66,7 +67,7 @@ def test_peoples_words_are_told_in_the_pages_language(at: datetime, more: dict[s
     (one,) = shown(at, "de", **more)
     assert said([one]) == [words]
     assert one.language == ""
-    assert one.mark == ("verified" if at == AT else "out-of-date")
+    assert one.mark == ("out-of-date" if at > AT else "planned" if "plan" in more else "stated")
 
 
 def test_what_cannot_be_told_otherwise_stays_in_english_and_is_marked() -> None:
@@ -76,3 +77,25 @@ def test_what_cannot_be_told_otherwise_stays_in_english_and_is_marked() -> None:
     assert one.text == "Head of security stated it on 2027-01-01, a day that is still to come"
     assert one.language == "en"
     assert shown(AT, "en", attested=ahead)[0].language == ""
+
+
+@pytest.mark.parametrize(
+    ("assurance", "mark"),
+    [
+        (Assurance.YOU_CAN_CHECK, "verified"),
+        (Assurance.OUR_SYSTEMS_CHECKED, "verified"),
+        (Assurance.SELF_REPORTED, "verified"),
+        (Assurance.THIRD_PARTY, "stated"),
+        (Assurance.STATED, "stated"),
+        (Assurance.PROMISE, "promised"),
+    ],
+)
+def test_only_what_a_machine_saw_has_a_tick(assurance: Assurance, mark: str) -> None:
+    """Somebody's word has the shape of a word, also among several checks; trouble has its own shape whoever said it."""
+    about = fixtures.claim("one", "access", "x")
+    registry = fixtures.registry()
+    phrases = load_phrases((fixtures.TEMPLATES,), "en")
+    for verdict, shape in ((Verdict.HOLDS, mark), (Verdict.STALE, "out-of-date")):
+        _, judgement = fixtures.judged(about, verdict, "seen", assurance, role="rows")
+        (one,) = shown_checks(Entry(about, judgement), registry, phrases, Voice(phrases.words))
+        assert one.mark == shape

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from markupsafe import Markup
 
 from trustgen.model.claim import Claim
-from trustgen.model.judgement import CheckJudgement, Verdict, in_a_row
+from trustgen.model.judgement import Assurance, CheckJudgement, Verdict, in_a_row
 from trustgen.model.registry import Registry
 from trustgen.model.report import Entry
 from trustgen.render.phrases import Phrases
@@ -29,6 +29,7 @@ _MARKS = {
     Verdict.STALE: "out-of-date",
     Verdict.UNJUDGED: "stated",
 }
+_SAID = {Assurance.THIRD_PARTY: "stated", Assurance.STATED: "stated", Assurance.PROMISE: "promised"}
 #: Verdicts that have words of their own in the catalogues.
 _TOLD = {Verdict.HOLDS: "", Verdict.STALE: "_stale"}
 
@@ -61,7 +62,7 @@ def shown_checks(entry: Entry, registry: Registry, phrases: Phrases, voice: Voic
     return tuple(
         Shown(
             check,
-            _MARKS[check.verdict],
+            _mark(check),
             told.get(number) or check.reason or entry.judgement.reason,
             () if number in told else _places(check),
             "" if number in told else foreign,
@@ -69,6 +70,14 @@ def shown_checks(entry: Entry, registry: Registry, phrases: Phrases, voice: Voic
         )
         for number, check in enumerate(entry.judgement.checks)
     )
+
+
+def _mark(check: CheckJudgement) -> str:
+    """The shape of its verdict; what holds because somebody said so is no tick."""
+    if check.verdict is Verdict.HOLDS and check.role == "plan":
+        return "planned"
+    said = check.verdict is Verdict.HOLDS and check.assurance in _SAID
+    return _SAID[check.assurance] if said else _MARKS[check.verdict]
 
 
 def _places(check: CheckJudgement) -> tuple[tuple[str, str], ...]:

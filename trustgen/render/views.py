@@ -22,6 +22,8 @@ from trustgen.words.statement import statement_text
 #: What a broken, unknown or stale claim is called; the page names these at its head.
 TROUBLED = {Verdict.BROKEN: "not-true", Verdict.UNKNOWN: "unchecked", Verdict.STALE: "out-of-date"}
 
+#: What somebody said or wrote on a day is no look.
+_WORDS = frozenset({"attested", "inherits", "plan"})
 #: Standings that are true only as long as their evidence stands.
 _MARKED = frozenset({"verified", "stated", "promised", "planned"})
 
@@ -142,7 +144,7 @@ def _view(entry: Entry, theme: Theme, report: Report) -> View:
     judgement, said = entry.judgement, _said(entry.claim, theme)
     own, spoken = str(report.registry.site.language), theme.voice.words.language
     falls_back = spoken != own.partition("-")[0] and spoken not in entry.claim.translations
-    looked = [check.looked_at for check in judgement.checks if check.looked_at]
+    looked = [check.looked_at for check in judgement.checks if check.looked_at and check.role not in _WORDS]
     return View(
         entry=entry,
         text=statement_text(said, theme.voice.words),
