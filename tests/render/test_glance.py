@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ PRIVACY = Document.model_validate(
 )
 
 
-def first(**more: object) -> str:
+def first(**more: Any) -> str:
     """The security page of a registry that is changed by ``more``."""
     return render(fixtures.report(**more), NO_PROSE, (fixtures.TEMPLATES,)).files["index.html"].decode()
 

@@ -105,6 +105,13 @@ def test_a_claim_that_falls_back_says_so() -> None:
     assert "noch nicht übersetzt" in page("de/claims/hsts/index.html")
 
 
+def test_a_claim_that_falls_back_says_its_values_in_its_own_language() -> None:
+    """Half a sentence in each language would be neither."""
+    assert "in transit with TLS 1.2 or newer." in page("de/index.html")
+    assert "TLS 1.2 or newer.</h1>" in page("de/claims/tls-in-transit/index.html")
+    assert "TLS 1.2 oder neuer" not in page("de/claims/tls-in-transit/index.html").split("<main")[1].split("<pre")[0]
+
+
 def test_prose_and_titles_fall_back_with_a_note() -> None:
     """Translated prose stands alone; what is not translated has the word before it."""
     html = page("de/index.html")
@@ -119,9 +126,9 @@ def test_prose_and_titles_fall_back_with_a_note() -> None:
 def test_what_was_seen_is_marked_as_english() -> None:
     """Reasons come from the checks, which speak English; the page says so to who sees it and to who hears it."""
     french = page("fr/claims/https-only/index.html")
-    assert "<dt>Ce qui a été vu <small>en anglais</small></dt>" in french
+    assert "<dt>Ce qui a été vu <small>(en anglais)</small></dt>" in french
     assert '<dd><p lang="en">http://tidemark.example/ answers 308' in french
-    assert "<small>in English</small>" not in page("claims/https-only/index.html")
+    assert "<small>(in English)</small>" not in page("claims/https-only/index.html")
     assert '<p lang="en">' not in page("index.html")
 
 

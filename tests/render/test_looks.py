@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ WORDS = (
 )
 
 
-def shown(at: datetime, language: str = "en", **more: object) -> list[Shown]:
+def shown(at: datetime, language: str = "en", **more: Any) -> list[Shown]:
     """What is shown of a claim's checks, judged at ``at``."""
     about = fixtures.claim("one", "access", "x", **more)
     registry = fixtures.registry(claims=(about,), documents={"guide": GUIDE})
@@ -62,7 +63,7 @@ def test_each_role_that_vouches_is_told_apart() -> None:
         (datetime(2027, 6, 1, tzinfo=UTC), {"kind": Kind.PLANNED, "plan": Plan(PlannedDate.parse("2027-Q1"), date(2027, 1, 15))}, "Das Vorhaben war bis 15. Januar 2027 erneut anzusehen."),
     ],
 )  # fmt: skip
-def test_peoples_words_are_told_in_the_pages_language(at: datetime, more: dict[str, object], words: str) -> None:
+def test_peoples_words_are_told_in_the_pages_language(at: datetime, more: dict[str, Any], words: str) -> None:
     """Good or run out, nothing of it is left in English."""
     (one,) = shown(at, "de", **more)
     assert said([one]) == [words]

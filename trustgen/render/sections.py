@@ -13,6 +13,7 @@ from trustgen.model.content import Content, Prose
 from trustgen.model.organisation import Group, Section
 from trustgen.render.prose import Insert, ProseWriter
 from trustgen.render.views import TROUBLED, View, Views
+from trustgen.render.voice import Voice
 
 #: What carries a mark, in the order in which a section counts it.
 _STANDINGS = (*TROUBLED.values(), "verified", "stated", "promised", "planned")
@@ -88,8 +89,9 @@ class SectionWriter:
 
     def _told(self, name: str, language: str, prose: Prose) -> Markup:
         """Prose in the page's language, or as it was first written, with a word about that."""
-        html = self._prose(prose, f"{name}--")
-        if not self.fallback or (name, language) in self.content.prose:
+        fallen = bool(self.fallback) and (name, language) not in self.content.prose
+        html = self._prose(prose, f"{name}--", self.views.native if fallen else self.views.theme.voice)
+        if not fallen:
             return html
         phrases = self.views.theme.phrases
         note = phrases("page.fallback", language=phrases.either(f"language.{self.fallback}", self.fallback))
@@ -124,7 +126,7 @@ class SectionWriter:
         self.shown.add(view.id)
         return self.row(view, first)
 
-    def _prose(self, prose: Prose, prefix: str) -> Markup:
+    def _prose(self, prose: Prose, prefix: str, voice: Voice) -> Markup:
         wrong: list[Problem] = []
 
         def claim(name: str) -> str:
@@ -140,7 +142,7 @@ class SectionWriter:
                 fix = "cite a value that the claim's sentence or check has"
                 wrong.append(Problem(prose.place, "unknown-value", f"[[{name}.{cited}]] names no value", fix))
                 return ""
-            return str(escape(self.views.theme.voice.say(view.claim.cited[cited])))
+            return str(escape(voice.say(view.claim.cited[cited])))
 
         html = self.writer.html(prose.text, Insert(claim, value), prefix)
         if wrong:
