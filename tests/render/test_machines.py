@@ -11,6 +11,7 @@ import zlib
 from dataclasses import replace
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from tests import programs
@@ -105,6 +106,17 @@ def test_the_card_is_a_picture_of_the_right_size() -> None:
     assert len(zlib.decompress(picture[at + 4 : at + 4 + size])) == HEIGHT * (WIDTH + 1)
     assert bytes.fromhex("123456") in picture
     assert len(picture) < 20_000
+
+
+def test_the_statements_keep_to_the_schema_beside_them() -> None:
+    """``claims.json`` names its schema, which is served, is one, and takes nothing else."""
+    twin = json.loads(FILES["claims.json"])
+    schema = json.loads(FILES[twin["$schema"]])
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
+    validator.validate(twin)
+    assert not validator.is_valid({**twin, "more": 1})
+    assert not validator.is_valid({**twin, "build": "today"})
 
 
 def test_every_host_gets_the_same_headers() -> None:

@@ -256,6 +256,7 @@ def test_the_machine_form_never_holds_the_operators_detail() -> None:
     assert [one["id"] for one in twin["claims"]] == [about.id for about, _ in fixtures.claims()]
     assert "operator" not in files()["claims.json"]
     assert re.fullmatch("sha256:[0-9a-f]{64}", twin.pop("build"))
+    assert twin.pop("$schema") == "claims.schema.json"
     assert twin == document(fixtures.report())
 
 

@@ -13,7 +13,7 @@ from trustgen.errors import InputError, Place, Problem
 from trustgen.model.content import Content
 from trustgen.model.page import Pages
 from trustgen.model.report import Report
-from trustgen.render import answers, controls, documents, notes, pages
+from trustgen.render import answers, controls, documents, notes, pages, twins
 from trustgen.render.as_markdown import markdown
 from trustgen.render.badge import ENDPOINT, SVG, badge_json, badge_svg
 from trustgen.render.card import card_png
@@ -26,7 +26,6 @@ from trustgen.render.pages import Site
 from trustgen.render.security_txt import PATH, security_txt
 from trustgen.render.summary import overview_of
 from trustgen.render.theme import Theme, load_theme, stylesheet
-from trustgen.render.twins import claims_json
 from trustgen.render.views import Views
 
 #: The theme's own accent, for the card, and the card's name.
@@ -62,7 +61,7 @@ def render(
         files.update(made)
         files.update(_twins(made))
     files.update(host_files({*files, CLAIMS}, base_path(report_base(report))))
-    files[CLAIMS] = claims_json(report, build_id(files))
+    files[CLAIMS] = twins.claims_json(report, build_id(files))
     return Pages(dict(sorted(files.items())))
 
 
@@ -121,6 +120,7 @@ def _once(site: Site) -> Iterator[tuple[str, bytes]]:
         yield PATH.lstrip("/"), security_txt(site.report, site.base)
     yield pages.missing_page(site, base_path(site.base))
     overview, phrases = overview_of(site.report), site.theme.phrases
+    yield twins.SCHEMA, twins.claims_schema()
     yield SVG, badge_svg(site.report, overview, phrases)
     yield ENDPOINT, badge_json(site.report, overview, phrases)
     yield CARD, card_png(registry.site.brand.accent or ACCENT, [(one.key, one.number) for one in overview.shares])
