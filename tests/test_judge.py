@@ -11,7 +11,7 @@ import pytest
 from tests.registry.test_load import HEAD
 from tests.vocabulary import VOCABULARY, Ask, Number
 from trustgen.judge import judge
-from trustgen.model.judgement import Assurance, Judgement, Verdict
+from trustgen.model.judgement import Assurance, Judgement, Told, Verdict
 from trustgen.model.observation import Observation, Place, Request, Seen, Unseen, Why
 from trustgen.plan import closure, plan
 from trustgen.registry.load import load
@@ -90,6 +90,22 @@ def test_the_worst_target_decides() -> None:
     found = one("number: {target: all, least: 3}", {APP: (seen(4),), WWW: (seen(1),)})
     assert found.verdict is Verdict.BROKEN
     assert found.reason == "www.tidemark.example: counts 1; the claim says 3 or more"
+
+
+def test_what_was_seen_alike_is_told_together() -> None:
+    """Subjects of which the same is said stand together, those that differ apart; the reason says it in one line."""
+    both = one("number: {target: all, least: 3}", {APP: (seen(4),), WWW: (seen(4),)}).checks[0]
+    assert both.told == (Told(("tidemark.example", "www.tidemark.example"), "counts 4"),)
+    assert both.reason == "tidemark.example and www.tidemark.example: counts 4"
+    apart = one("number: {target: all, least: 3}", {APP: (seen(4),), WWW: (seen(5),)}).checks[0]
+    assert apart.told == (Told(("tidemark.example",), "counts 4"), Told(("www.tidemark.example",), "counts 5"))
+    assert apart.reason == "tidemark.example: counts 4; www.tidemark.example: counts 5"
+    assert one("nothing: {target: app}", {}).checks[0].told == ()
+
+
+def test_what_has_no_name_is_told_without_one() -> None:
+    """A sentence about nothing that has a name stands alone."""
+    assert str(Told((), "the file is whole")) == "the file is whole"
 
 
 def test_the_address_that_differs_is_named() -> None:

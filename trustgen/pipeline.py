@@ -296,7 +296,9 @@ def _published(found: Report, linted: Linted, site: Path, secrets: Sequence[str]
     return len(pages.files)
 
 
-def audit(project: Project, url: str, looking: Looking, clock: Clock, *, every: bool = False) -> Audited:
+def audit(
+    project: Project, url: str, looking: Looking, clock: Clock, *, every: bool = False, headers: bool = True
+) -> Audited:
     """Whether what is served at ``url`` is the site that was built here. Raises UsageError where there is none."""
     from trustgen.render import deployed
 
@@ -308,7 +310,7 @@ def audit(project: Project, url: str, looking: Looking, clock: Clock, *, every: 
     import asyncio
 
     served = asyncio.run(_fetch(url.rstrip("/"), wanted, looking, clock))
-    differences = deployed.compare(files, served)
+    differences = deployed.compare(files, served, headers=headers)
     return Audited(differences, len(wanted), deployed.exit_code(differences))
 
 

@@ -92,7 +92,7 @@ def test_a_translated_claim_is_in_the_pages_language() -> None:
     html = page("de/index.html")
     row = html[html.index('id="claim_https-only"') :].split("</details>")[0]
     assert GERMAN in row
-    assert "auf Englisch" not in row
+    assert "auf Englisch" not in row.split("</summary>")[0]
     assert "Geprüft" in row or "Bestätigt" in row
 
 
@@ -103,6 +103,13 @@ def test_a_claim_that_falls_back_says_so() -> None:
     assert '<span class="says" lang="en">' in row
     assert "auf Englisch" in row
     assert "noch nicht übersetzt" in page("de/claims/hsts/index.html")
+
+
+def test_a_claim_that_falls_back_says_its_values_in_its_own_language() -> None:
+    """Half a sentence in each language would be neither."""
+    assert "in transit with TLS 1.2 or newer." in page("de/index.html")
+    assert "TLS 1.2 or newer.</h1>" in page("de/claims/tls-in-transit/index.html")
+    assert "TLS 1.2 oder neuer" not in page("de/claims/tls-in-transit/index.html").split("<main")[1].split("<pre")[0]
 
 
 def test_prose_and_titles_fall_back_with_a_note() -> None:
@@ -117,9 +124,12 @@ def test_prose_and_titles_fall_back_with_a_note() -> None:
 
 
 def test_what_was_seen_is_marked_as_english() -> None:
-    """Reasons come from the checks, which speak English."""
-    assert '<dd lang="en">' in page("fr/index.html")
-    assert '<dd lang="en">' not in page("index.html")
+    """Reasons come from the checks, which speak English; the page says so to who sees it and to who hears it."""
+    french = page("fr/claims/https-only/index.html")
+    assert "<dt>Ce qui a été vu <small>(en anglais)</small></dt>" in french
+    assert '<dd><p lang="en">http://tidemark.example/ answers 308' in french
+    assert "<small>(in English)</small>" not in page("claims/https-only/index.html")
+    assert '<p lang="en">' not in page("index.html")
 
 
 def test_what_the_site_has_once_it_has_once() -> None:

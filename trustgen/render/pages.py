@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -16,6 +17,7 @@ from trustgen.model.report import Report
 from trustgen.render.changes import told_changes
 from trustgen.render.disclosure import channels_of, matrix_of
 from trustgen.render.filters import stamp
+from trustgen.render.glance import glance_of
 from trustgen.render.links import readable, root_of, safe_href
 from trustgen.render.prose import ProseWriter
 from trustgen.render.sections import Row, SectionWriter
@@ -98,6 +100,7 @@ def security_page(site: Site) -> Iterator[tuple[str, bytes]]:
         overview=overview,
         expired=_expired(site),
         opening=opening_of(overview, site.theme.phrases, site.theme.voice),
+        glance=glance_of(site),
         sections=[section for section in sections if section.prose or section.groups],
         troubled=[view for view in live if view.entry.judgement.verdict in TROUBLED and not view.claim.rows],
         structured=True,
@@ -143,7 +146,18 @@ def claim_pages(site: Site) -> Iterator[tuple[str, bytes]]:
         path = f"{view.page}index.html"
         machine = json.dumps(spoken, ensure_ascii=False, indent=2)
         section = sections.get(view.claim.section)
-        yield site.page("claim.html", path, view=view, views=site.views, section=section, machine=machine)
+        yield site.page(
+            "claim.html", path, view=view, views=site.views, section=section, machine=machine, wrong=_wrong(site, view)
+        )
+
+
+def _wrong(site: Site, view: View) -> str:
+    """Where a reader says that a statement is wrong: the security contact; empty where there is none, or no need."""
+    uri = str(site.report.registry.contacts.get("security", ""))
+    if view.quiet or view.claim.withdrawn:
+        return ""
+    subject = f"?subject={quote(view.text)}" if uri.startswith("mailto:") and "?" not in uri else ""
+    return safe_href(uri + subject)
 
 
 def subprocessors_page(site: Site) -> tuple[str, bytes]:

@@ -9,15 +9,16 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
+from trustgen.errors import InputError, Place, Problem
 from trustgen.model.content import Content
 from trustgen.model.page import Pages
 from trustgen.model.report import Report
-from trustgen.render import answers, controls, documents, notes, pages
+from trustgen.render import answers, controls, documents, notes, pages, twins
 from trustgen.render.as_markdown import markdown
 from trustgen.render.badge import ENDPOINT, SVG, badge_json, badge_svg
 from trustgen.render.card import card_png
 from trustgen.render.changes import change_pages
-from trustgen.render.deployed import build_id
+from trustgen.render.deployed import CLAIMS, build_id
 from trustgen.render.hosting import META_POLICY, host_files
 from trustgen.render.machine import subprocessor_files
 from trustgen.render.menu import menu_of
@@ -25,7 +26,6 @@ from trustgen.render.pages import Site
 from trustgen.render.security_txt import PATH, security_txt
 from trustgen.render.summary import overview_of
 from trustgen.render.theme import Theme, load_theme, stylesheet
-from trustgen.render.twins import claims_json
 from trustgen.render.views import Views
 
 #: The theme's own accent, for the card, and the card's name.
@@ -60,16 +60,19 @@ def render(
             made.update(_once(site))
         files.update(made)
         files.update(_twins(made))
-    files.update(host_files(files))
-    files["claims.json"] = claims_json(report, build_id(files))
+    files.update(host_files({*files, CLAIMS}, base_path(report_base(report))))
+    files[CLAIMS] = twins.claims_json(report, build_id(files))
     return Pages(dict(sorted(files.items())))
 
 
 def _twins(made: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    """Each page as Markdown."""
-    for path, body in made.items():
-        if path.endswith("/index.html") or path == "index.html":
-            yield f"{path.removesuffix('html')}md", markdown(body.decode())
+    """Each page as Markdown. Raises InputError for pages of which nothing says which part is theirs."""
+    pages = {path: body.decode() for path, body in made.items() if path.endswith("/index.html") or path == "index.html"}
+    if without := [path for path, html in pages.items() if "<main" not in html or "</main>" not in html]:
+        fix = "let the template that writes it extend layout.html, or write <main>"
+        raise InputError([Problem(Place(path), "no-main", "the page has no main part", fix) for path in without])
+    for path, html in pages.items():
+        yield f"{path.removesuffix('html')}md", markdown(html)
 
 
 def _shared(report: Report, theme: Theme, assets: Mapping[str, bytes]) -> tuple[dict[str, bytes], dict[str, str]]:
@@ -117,6 +120,7 @@ def _once(site: Site) -> Iterator[tuple[str, bytes]]:
         yield PATH.lstrip("/"), security_txt(site.report, site.base)
     yield pages.missing_page(site, base_path(site.base))
     overview, phrases = overview_of(site.report), site.theme.phrases
+    yield twins.SCHEMA, twins.claims_schema()
     yield SVG, badge_svg(site.report, overview, phrases)
     yield ENDPOINT, badge_json(site.report, overview, phrases)
     yield CARD, card_png(registry.site.brand.accent or ACCENT, [(one.key, one.number) for one in overview.shares])

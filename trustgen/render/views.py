@@ -9,18 +9,23 @@ from datetime import date, datetime
 from markupsafe import Markup
 
 from trustgen.model.claim import Claim, Statement
-from trustgen.model.judgement import CheckJudgement, Verdict
+from trustgen.model.judgement import Verdict
 from trustgen.model.report import Entry, Report
 from trustgen.render.facts import Fact, Facts
 from trustgen.render.filters import sentence
 from trustgen.render.links import Links
+from trustgen.render.looks import REASONS, Shown, shown_checks
+from trustgen.render.phrases import load_phrases
 from trustgen.render.spans import statement_html, statement_linked
 from trustgen.render.theme import Theme
+from trustgen.render.voice import Voice
 from trustgen.words.statement import statement_text
 
 #: What a broken, unknown or stale claim is called; the page names these at its head.
 TROUBLED = {Verdict.BROKEN: "not-true", Verdict.UNKNOWN: "unchecked", Verdict.STALE: "out-of-date"}
 
+#: What somebody said or wrote on a day is no look.
+_WORDS = frozenset({"attested", "inherits", "plan"})
 #: Standings that are true only as long as their evidence stands.
 _MARKED = frozenset({"verified", "stated", "promised", "planned"})
 
@@ -37,7 +42,7 @@ class View:
     html: Markup
     standing: str
     assurance: str
-    checks: tuple[CheckJudgement, ...]
+    checks: tuple[Shown, ...]
     commands: tuple[str, ...]
     looked_at: datetime | None
     language: str = ""
@@ -59,6 +64,11 @@ class View:
     @property
     def reason(self) -> str:
         return self.entry.judgement.reason
+
+    @property
+    def reason_language(self) -> str:
+        """The language of what was seen, where some of it is not in the page's own."""
+        return REASONS if any(one.language for one in self.checks) else ""
 
     @property
     def seen_at(self) -> datetime | None:
@@ -106,14 +116,20 @@ class Views:
     links: Links
     facts: Facts
     by_id: Mapping[str, View]
+    #: Speaks the site's own language: a statement that falls back says its values in it, too.
+    native: Voice
 
     @classmethod
     def of(cls, report: Report, theme: Theme) -> Views:
         """Speak every claim of ``report``."""
-        links = Links.of(report.registry)
-        by_id = {entry.claim.id: _view(entry, theme, report) for entry in report.entries}
+        links, own = Links.of(report.registry), str(report.registry.site.language)
+        same = own.partition("-")[0] == theme.voice.words.language
+        native = theme.voice if same else Voice(load_phrases(theme.folders, own).words)
+        by_id = {entry.claim.id: _view(entry, theme, report, native) for entry in report.entries}
         texts = {name: view.text for name, view in by_id.items()}
-        return cls(report, theme, links, Facts(report.registry, links, theme.voice, theme.phrases, texts), by_id)
+        return cls(
+            report, theme, links, Facts(report.registry, links, theme.voice, theme.phrases, texts), by_id, native
+        )
 
     def rows_of(self, view: View) -> list[View]:
         """The rows of an ``each``."""
@@ -121,7 +137,8 @@ class Views:
 
     def linked(self, view: View, root: str) -> Markup:
         """The statement with its references linked."""
-        return statement_linked(_said(view.claim, self.theme), self.theme.voice, self.links, root)
+        voice = self.native if view.language else self.theme.voice
+        return statement_linked(_said(view.claim, self.theme), voice, self.links, root)
 
     def basis(self, view: View, root: str) -> list[Fact]:
         """What the claim rests on besides looks."""
@@ -132,18 +149,19 @@ def _said(claim: Claim, theme: Theme) -> Statement:
     return claim.translations.get(theme.voice.words.language, claim.says)
 
 
-def _view(entry: Entry, theme: Theme, report: Report) -> View:
+def _view(entry: Entry, theme: Theme, report: Report, native: Voice) -> View:
     judgement, said = entry.judgement, _said(entry.claim, theme)
     own, spoken = str(report.registry.site.language), theme.voice.words.language
     falls_back = spoken != own.partition("-")[0] and spoken not in entry.claim.translations
-    looked = [check.looked_at for check in judgement.checks if check.looked_at]
+    voice = native if falls_back else theme.voice
+    looked = [check.looked_at for check in judgement.checks if check.looked_at and check.role not in _WORDS]
     return View(
         entry=entry,
-        text=statement_text(said, theme.voice.words),
-        html=statement_html(said, theme.voice),
+        text=statement_text(said, voice.words),
+        html=statement_html(said, voice),
         standing=entry.standing,
         assurance=str(judgement.assurance or ""),
-        checks=judgement.checks,
+        checks=shown_checks(entry, report.registry, theme.phrases, theme.voice),
         commands=tuple(dict.fromkeys(command for check in judgement.checks for command in check.repeat)),
         looked_at=min(looked, default=None),
         language=own if falls_back else "",
