@@ -12,7 +12,7 @@ from trustgen.checks import attested, document, inherited
 from trustgen.checks import registry as said
 from trustgen.checks.specimen import registry
 from trustgen.contract import NOW
-from trustgen.facts.files import FileFacts, FileRequest
+from trustgen.facts.files import DownloadFacts, DownloadRequest, FileFacts, FileRequest
 from trustgen.model.document import Document
 from trustgen.model.judgement import Finding, Verdict
 from trustgen.model.registry import Registry
@@ -54,6 +54,11 @@ STANDS = {"issued": "2026-08-21", "expires": "2027-10-31"}
         ((), {}, {"every": "year"}, "unknown", "carries no date"),
         ((), {"issued": "2026-12-21"}, {"every": "year"}, "unknown", "still to come"),
         ((), {"issued": "2026-08-21", "expires": "2026-11-20"}, {"every": "year"}, "stale", "ran out"),
+        ((), {**STANDS, "version": "7"}, {"version": "7"}, "holds", "stands until"),
+        ((), {**STANDS, "version": "6"}, {"version": "7"}, "broken", 'Report has version "6"; the claim says "7"'),
+        ((), STANDS, {"version": "7"}, "broken", 'Report has no version; the claim says "7"'),
+        ((), {**STANDS, "owner": "platform"}, {"owner": "security"}, "broken", 'has owner "platform"'),
+        ((), {**STANDS, "owner": "security"}, {"owner": "security", "every": "year"}, "holds", "stands until"),
     ],
 )
 def test_document(facts: Any, fields: dict[str, Any], parameters: dict[str, Any], verdict: str, reason: str) -> None:
@@ -72,6 +77,46 @@ def test_a_bridge_letter_is_looked_at_too() -> None:
     assert look.requests == (FileRequest("a.pdf"), FileRequest("b.pdf"))
     assert judged((THERE, THERE), bridged).reason == "Report is another file than the one recorded"
     assert len(list(document.lies(parameters, (THERE, THERE)))) == 2
+
+
+SERVED = {**STANDS, "url": "https://trust.example/report.pdf", "sha256": "AB" * 32}
+
+
+@pytest.mark.parametrize(
+    ("fields", "facts", "verdict", "reason"),
+    [
+        ({}, DownloadFacts(5, "ab" * 32, "application/pdf"), "holds", "stands until 2027-10-31"),
+        ({}, DownloadFacts(5, "ab" * 32, "text/html"), "holds", "stands until 2027-10-31"),
+        ({}, DownloadFacts(5, "cd" * 32, "application/pdf"), "broken", "is served as another file than the one"),
+        ({}, DownloadFacts(5, "cd" * 32), "broken", "is served as another file"),
+        ({}, DownloadFacts(5, "cd" * 32, "text/html"), "unknown", "a web page is served in the place of Report"),
+        ({"url": "https://a.example/b.HTML"}, DownloadFacts(5, "cd" * 32, "text/html"), "broken", "another file"),
+        ({"expires": "2026-11-20"}, DownloadFacts(5, "ab" * 32), "stale", "ran out on 2026-11-20"),
+    ],
+)
+def test_a_document_on_the_web(fields: dict[str, Any], facts: DownloadFacts, verdict: str, reason: str) -> None:
+    """Its digest decides; a page in the place of a file decides nothing; then the dates."""
+    found = judged(facts, {**SERVED, **fields})
+    assert (found.verdict, reason in found.reason) == (Verdict(verdict), True), found.reason
+
+
+def test_where_a_document_is_looked_for() -> None:
+    """At its address only where that can show the digest; a file of the project goes before it."""
+    parameters = document.DocumentParameters(document="it")
+
+    def requests(**fields: Any) -> list[tuple[Any, ...]]:
+        return [look.requests for look in document.looks(parameters, having(**fields))]
+
+    url = DownloadRequest("https://trust.example/report.pdf")
+    assert requests(**SERVED) == [(url,)]
+    assert requests(**SERVED, bridge={"to": "2026-12-31", "file": "b.pdf"}) == [(url,), (FileRequest("b.pdf"),)]
+    assert requests(**SERVED, file="a.pdf") == [(FileRequest("a.pdf"),)]
+    assert requests(**{**SERVED, "sha256": None}) == [()]
+    assert document.repeat(parameters, having(**STANDS)) == ()
+    (command,) = document.repeat(parameters, having(**SERVED))
+    assert command == "curl -sSfL --proto-redir =https https://trust.example/report.pdf | sha256sum"
+    (lie,) = document.lies(parameters, DownloadFacts(5, "ab" * 32, "text/html"))
+    assert judged(lie, SERVED).verdict is Verdict.BROKEN
 
 
 def test_grace_needs_a_cadence() -> None:

@@ -38,6 +38,7 @@ FAMILIES: dict[str, tuple[str, str]] = {
     "dnssec": ("trustgen.facts.dnssec:DnssecRequest", "trustgen.facts.dnssec:DnssecFacts"),
     "starttls": ("trustgen.facts.smtp:StarttlsRequest", "trustgen.facts.smtp:StarttlsFacts"),
     "file": ("trustgen.facts.files:FileRequest", "trustgen.facts.files:FileFacts"),
+    "download": ("trustgen.facts.files:DownloadRequest", "trustgen.facts.files:DownloadFacts"),
     "report": ("trustgen.facts.files:ReportRequest", "trustgen.facts.files:ReportFacts"),
     "table": ("trustgen.facts.files:TableRequest", "trustgen.facts.files:TableFacts"),
     "results": ("trustgen.facts.results:ResultsRequest", "trustgen.facts.results:ResultsFacts"),

@@ -41,6 +41,7 @@ PROBES: dict[str, str] = {
     "dnssec": "trustgen.probes.dnssec:look",
     "starttls": "trustgen.probes.starttls:look",
     "file": "trustgen.probes.file:look",
+    "download": "trustgen.probes.download:look",
     "report": "trustgen.probes.report:look",
     "table": "trustgen.probes.sheet:look",
     "results": "trustgen.probes.results:look",
