@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
+from trustgen import contract
 from trustgen.checks import attested, document, inherited
 from trustgen.checks import registry as said
 from trustgen.checks.specimen import registry
 from trustgen.contract import NOW
 from trustgen.facts.files import DownloadFacts, DownloadRequest, FileFacts, FileRequest
+from trustgen.facts.openpgp import OpenpgpStatementRequest, SignatureAnswer, SshStatementRequest, StatementFacts
 from trustgen.model.document import Document
 from trustgen.model.judgement import Finding, Verdict
 from trustgen.model.registry import Registry
@@ -149,6 +151,87 @@ def test_inherited(fields: dict[str, Any], verdict: str, reason: str) -> None:
     found = inherited.judge(parameters, (), having(**fields), NOW)
     assert (found.verdict, reason in found.reason) == (Verdict(verdict), True), found.reason
     assert list(inherited.lies(parameters, ())) == []
+
+
+OPENPGP = {"file": "a.asc", "fingerprint": "ab" * 20, "key": "head.asc"}
+SSH = {"file": "a.sig", "allowed_signers": "allowed", "identity": "security@tidemark.example"}
+
+
+def signed(signature: dict[str, Any] = OPENPGP, **fields: Any) -> attested.AttestedParameters:
+    """A statement of which the claim says that it is signed."""
+    said = {**attested.CHECK.example, "statement": "No data on laptops.", "signature": signature, **fields}
+    return attested.AttestedParameters.model_validate(said)
+
+
+@pytest.mark.parametrize(
+    ("answer", "days", "verdict", "reason"),
+    [
+        ("good", 0, "holds", "to be stated again by 2027-01-31; signed by the key ABCD"),
+        ("good", 80, "stale", "it was to be stated again"),
+        ("good", -30, "unknown", "still to come"),
+        ("bad", 0, "broken", "over another text than this statement"),
+        ("not signed", 0, "broken", "is not signed; the claim says that it is"),
+        ("by another key", 0, "broken", "by another key than the one that the claim names"),
+        ("by a revoked key", 80, "broken", "by a key that was revoked"),
+        ("expired", 0, "stale", "is to be signed again"),
+    ],
+)
+def test_a_signed_statement(answer: str, days: int, verdict: str, reason: str) -> None:
+    """The signature first, then the date; who may mend it is shown what to sign."""
+    facts = StatementFacts(SignatureAnswer(answer), "ABCD" if answer == "good" else "")
+    found = attested.judge(signed(), facts, registry(), NOW + timedelta(days=days))
+    assert (found.verdict, reason in found.reason) == (Verdict(verdict), True), found.reason
+    assert ("Statement: No data on laptops." in found.detail) is (answer != "good")
+
+
+def test_what_is_signed_says_everything_that_the_page_does() -> None:
+    """Who, when, how often, what, and the words that it vouches for: to change one of them takes a new signature."""
+    text = attested.canonical(signed(rights=["access", "erasure"]), "Tidemark")
+    assert text == (
+        "Attestation of Tidemark\nRole: security\nStated on: 2026-11-02\nAgain every: 90 days\n"
+        "Right: access\nRight: erasure\nStatement: No data on laptops.\n"
+    )
+
+
+def test_where_a_signature_is_looked_for() -> None:
+    """By gpg or by ssh-keygen, over the canonical text; each wrong answer is a lie."""
+    text = attested.canonical(signed(), "Tidemark")
+    ((openpgp,), (ssh,)) = (attested.looks(signed(sort), registry()) for sort in (OPENPGP, SSH))
+    assert openpgp.subject == "Head of security"
+    assert openpgp.requests == (OpenpgpStatementRequest(text, "a.asc", "head.asc", "AB" * 20),)
+    assert ssh.requests == (SshStatementRequest(text, "a.sig", "allowed", "security@tidemark.example"),)
+    (stranger,) = attested.looks(signed(), replace(registry(), owners={}))
+    assert stranger.subject == "security"
+    lies = list(attested.lies(signed(), StatementFacts(SignatureAnswer.GOOD, "ABCD")))
+    assert [attested.judge(signed(), lie, registry(), NOW).verdict for lie in lies] == [Verdict.BROKEN] * 4
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"signature": {"file": "a"}},
+        {"signature": {**OPENPGP, **SSH}},
+        {"signature": {**OPENPGP, "identity": "a@b"}},
+        {"signature": {**OPENPGP, "fingerprint": "abcd"}},
+        {"signature": {**SSH, "identity": "-oops"}},
+        {"signature": {"file": "a", "fingerprint": "ab" * 20}},
+        {"statement": ""},
+    ],
+)
+def test_half_a_signature_is_refused(wrong: dict[str, Any]) -> None:
+    """One sort of key, named whole, over a statement that is there."""
+    with pytest.raises(ValueError, match="AttestedParameters"):
+        signed(**wrong)
+
+
+@pytest.mark.parametrize("rule", contract.RULES, ids=str)
+@pytest.mark.parametrize("signature", [OPENPGP, SSH], ids=["openpgp", "ssh"])
+def test_a_signed_statement_keeps_the_contract(signature: dict[str, Any], rule: str) -> None:
+    """What the example leaves out keeps every rule as well."""
+    example = {**attested.CHECK.example, "statement": "No data on laptops.", "signature": signature}
+    check = replace(attested.CHECK, example=example)
+    subject = contract.Subject(check, StatementFacts(SignatureAnswer.GOOD, "ABCD"))
+    assert contract.broken_by(rule, subject) == ()
 
 
 SOC2 = {"kind": "report", "framework": "soc2"}

@@ -68,9 +68,7 @@ def test_larger_than_a_page_may_be(lab: Lab) -> None:
 
 def test_redirects_are_followed_on_https(lab: Lab) -> None:
     """To another host as well; away from https, in a circle and to nowhere are not seen."""
-    seen = fetched(
-        lab, site(lambda head: redirect("https://other.example/a")), other=site(lambda head: ok(FILE))
-    )
+    seen = fetched(lab, site(lambda head: redirect("https://other.example/a")), other=site(lambda head: ok(FILE)))
     assert isinstance(seen, Seen)
     assert seen.facts.sha256 == DIGEST
     for location, why in (

@@ -15,6 +15,11 @@ FAMILIES: dict[str, tuple[str, str]] = {
     "certificate": ("trustgen.facts.tls:CertificateRequest", "trustgen.facts.tls:CertificateFacts"),
     "alpn": ("trustgen.facts.alpn:AlpnRequest", "trustgen.facts.alpn:AlpnFacts"),
     "gpg": ("trustgen.facts.openpgp:SignatureRequest", "trustgen.facts.openpgp:SignatureFacts"),
+    "gpg_statement": (
+        "trustgen.facts.openpgp:OpenpgpStatementRequest",
+        "trustgen.facts.openpgp:StatementFacts",
+    ),
+    "ssh_statement": ("trustgen.facts.openpgp:SshStatementRequest", "trustgen.facts.openpgp:StatementFacts"),
     "dns": ("trustgen.facts.dns:DnsRequest", "trustgen.facts.dns:DnsFacts"),
     "postgres_columns": ("trustgen.facts.postgres:ColumnsRequest", "trustgen.facts.postgres:ColumnsFacts"),
     "postgres_row_security": ("trustgen.facts.postgres:RowSecurityRequest", "trustgen.facts.postgres:RowSecurityFacts"),

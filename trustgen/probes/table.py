@@ -21,6 +21,8 @@ PROBES: dict[str, str] = {
     "certificate": "trustgen.probes.certificate:look",
     "alpn": "trustgen.probes.alpn:look",
     "gpg": "trustgen.probes.gpg:look",
+    "gpg_statement": "trustgen.probes.gpg:look_at_statement",
+    "ssh_statement": "trustgen.probes.ssh_keygen:look",
     "dns": "trustgen.probes.dns:look",
     "postgres_columns": "trustgen.probes.postgres.probe:look",
     "postgres_row_security": "trustgen.probes.postgres.probe:look",
