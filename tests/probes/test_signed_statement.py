@@ -28,8 +28,11 @@ WHO = "security@tidemark.example"
 
 def looked(request: Any, project: Path, now: datetime = NOW) -> Observation:
     """What came of it."""
-    access = Access(cast(Any, None), Secrets({}), project, lambda: now)
-    (observation,) = asyncio.run(find(request.probe)(request, access))
+
+    async def once() -> tuple[Observation, ...]:
+        return await find(request.probe)(request, Access(cast(Any, None), Secrets({}), project, lambda: now))
+
+    (observation,) = asyncio.run(once())
     return observation
 
 
