@@ -52,6 +52,7 @@ FAMILIES: dict[str, tuple[str, str]] = {
     "papers": ("trustgen.facts.source:PapersRequest", "trustgen.facts.source:PapersFacts"),
     "command": ("trustgen.facts.command:CommandRequest", "trustgen.facts.command:CommandFacts"),
     "refusal": ("trustgen.facts.refusal:RefusalRequest", "trustgen.facts.refusal:RefusalFacts"),
+    "refusal_signed": ("trustgen.facts.refusal:SignedRefusalRequest", "trustgen.facts.refusal:SignedRefusalFacts"),
     "aws_s3": ("trustgen.facts.s3:BucketsRequest", "trustgen.facts.s3:BucketsFacts"),
     "aws_s3_newest": ("trustgen.facts.s3:NewestRequest", "trustgen.facts.s3:NewestFacts"),
     "objects": ("trustgen.facts.s3:StoredRequest", "trustgen.facts.s3:StoredFacts"),

@@ -52,6 +52,7 @@ PROBES: dict[str, str] = {
     "papers": "trustgen.probes.papers:look",
     "command": "trustgen.probes.command:look",
     "refusal": "trustgen.probes.refusal:look",
+    "refusal_signed": "trustgen.probes.refusal:look_signed",
     "aws_s3": "trustgen.probes.aws:look",
     "aws_s3_newest": "trustgen.probes.aws:look",
     "objects": "trustgen.probes.aws:look",
