@@ -109,8 +109,6 @@ def _openpgp(project: Path, home: Path) -> Signed:
 
 
 def _ssh(project: Path) -> Signed:
-    if shutil.which("ssh-keygen") is None:
-        pytest.skip("needs the ssh-keygen program")
     (project / "allowed").write_text(f"# who may sign\n\n{WHO} {ssh(project)}\n")
 
     def stranger() -> None:
@@ -119,7 +117,9 @@ def _ssh(project: Path) -> Signed:
     return Signed(project, SshStatementRequest(TEXT, "statement.sig", "allowed", WHO), stranger)
 
 
-@pytest.fixture(params=[pytest.param("openpgp", marks=pytest.mark.gnupg), "ssh"])
+@pytest.fixture(
+    params=[pytest.param("openpgp", marks=pytest.mark.gnupg), pytest.param("ssh", marks=pytest.mark.openssh)]
+)
 def signed(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Signed]:
     """A signed statement, by either sort of key."""
     # A socket of gpg's agent must have a short path.
@@ -201,6 +201,7 @@ def test_an_openpgp_key_that_ran_out_is_told_apart(tmp_path: Path) -> None:
         subprocess.run(["gpgconf", "--homedir", home, "--kill", "all"], check=False, capture_output=True)
 
 
+@pytest.mark.openssh
 @pytest.mark.parametrize(
     ("options", "expected"),
     [
@@ -219,12 +220,14 @@ def test_what_the_list_of_signers_allows(tmp_path: Path, options: str, expected:
     assert answer(signed.request, tmp_path) is expected
 
 
+@pytest.mark.openssh
 def test_a_list_that_does_not_name_the_signer_is_not_seen(tmp_path: Path) -> None:
     """Perhaps the list is the wrong one; that is no word about the statement."""
     signed = _ssh(tmp_path)
     assert why(replace(signed.request, identity="somebody@tidemark.example"), tmp_path) is Why.NOT_FOUND
 
 
+@pytest.mark.openssh
 def test_a_signature_for_something_else_does_not_count(tmp_path: Path) -> None:
     """The namespace is part of what is signed."""
     signed = _ssh(tmp_path)
