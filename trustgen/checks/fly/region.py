@@ -16,8 +16,8 @@ asked.
 Cannot see
 ----------
 Object storage and other services beside the application, and where a request enters Fly's network. Who is a member of
-the organisation, and what its managed databases are: Fly tells that in answer to a POST (GraphQL) alone, and nothing but
-GET is ever sent to a platform. Let a role attest it (`attested`), or name the people in a table of your own.
+the organisation, and what its managed databases are: Fly tells that in answer to a POST (GraphQL) alone, and nothing
+but GET is ever sent to a platform. Let a role attest it (`attested`).
 
 Least privilege
 ---------------
