@@ -17,6 +17,7 @@ from cryptography import x509
 
 from tests.demo.wire_client import accepts, address, ask, look_up, secure, starttls
 from trustgen.checks import table as checks
+from trustgen.demo import inside
 from trustgen.demo.breaks import BREAKS, break_ids, lying
 from trustgen.demo.clock import DEMO_CLOCK
 from trustgen.demo.company import APEX, API, APP, MTA_STS, MX1, MX2, PRELOAD, SIGNIN, STATUS, TRUST, WWW, honest
@@ -86,6 +87,7 @@ BODIES = {
     "crawlers": (f"https://{APP}/robots.txt", "Disallow: /pay\n", "Disallow: /nowhere\n"),
     "retention-policy": (f"https://{WWW}/privacy", "kept for 90 days, access", "kept for 30 days, access"),
     "mta-sts": (f"https://{MTA_STS}/.well-known/mta-sts.txt", "mode: enforce\r\n", "mode: testing\r\n"),
+    "pentest-letter": (f"https://{WWW}{inside.LETTER}", "one high, three medium", "none high"),
     "thanks-page": (f"https://{WWW}/security/thanks", "Mira Okonkwo-Hale", "Nobody so far"),
 }
 #: Where the DNS says something else: name, type and what the lie says.
@@ -103,12 +105,16 @@ RECORDS = {
     "bimi": (f"default._bimi.{APEX}", "TXT", ['"v=BIMI1; l=; a=;"']),
     "contact-in-dns": (f"_security.{APEX}", "TXT", ['"security_contact=mailto:somebody@elsewhere.example"']),
 }
-#: Where a file of results is another: its name, and what stands in the lie alone.
+#: Where a file of results, of the application or a program is another: its name, and what stands in the lie alone.
 RAN = {
     "restore-drills": (DRILLS, "2026-01-24T09:00:00Z"),
     "session-workspace": (E2E, 'session.other_workspace_refused"><failure'),
     "csrf": (E2E, 'csrf.foreign_origin_refused"><failure'),
     "log-redaction": (E2E, 'logger.redacts_tokens"><failure'),
+    "operator-credentials": (inside.OPERATORS, "\nCREDENTIAL_LIFETIME = timedelta(hours=24)"),
+    "sql-parameters": (inside.BOOKINGS, 'execute(f"select'),
+    "audit-chain": (inside.CHAIN, '"gaps": 3'),
+    "runbooks": (inside.RUNBOOKS[1], "Reviewed: 2025-09-15"),
 }
 #: Tried in test_list_breaks.py.
 LISTS = {"no-other-vendors", "security-txt-www"}
@@ -185,9 +191,9 @@ def test_health_reports_one_thing_differently(tidemark: Demo, lying: Start, clai
 
 @pytest.mark.parametrize("claim", RAN)
 def test_a_run_lies(tidemark: Demo, lying: Start, claim: str) -> None:
-    """The file of results is another one, and lies beside the certificate to trust."""
+    """The file is another one, and lies beside the certificate to trust."""
     name, text = RAN[claim]
-    truth, lie = (demo.ca_file.with_name(name).read_text("utf-8") for demo in (tidemark, lying(claim)))
+    truth, lie = ((demo.ca_file.parent / name).read_text("utf-8") for demo in (tidemark, lying(claim)))
     assert text in lie
     assert text not in truth
 

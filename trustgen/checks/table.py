@@ -103,6 +103,7 @@ CHECKS: dict[str, str] = {
     "referrer_policy": "trustgen.checks.referrer_policy:CHECK",
     "refuses.cross_origin": "trustgen.checks.refuses_cross_origin:CHECK",
     "refuses.rate": "trustgen.checks.refuses_rate:CHECK",
+    "refuses.stale": "trustgen.checks.refuses_stale:CHECK",
     "refuses.unsigned": "trustgen.checks.refuses_unsigned:CHECK",
     "registry": "trustgen.checks.registry:CHECK",
     "robots": "trustgen.checks.robots:CHECK",

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from trustgen.demo import company as at
-from trustgen.demo import results
+from trustgen.demo import inside, results
 from trustgen.demo.company import APEX, API, APP, MTA_STS, MX2, PRELOAD, SIGNIN, STATUS, TRUST, WWW
 from trustgen.demo.health import DAY, HOUR
 from trustgen.demo.securitytext import with_field, written
@@ -72,6 +72,10 @@ def _fails(test: str) -> Change:
     return lambda wire, clock: wire.ran(results.E2E, results.failed(wire.results[results.E2E], test))
 
 
+def _file(name: str, text: str) -> Change:
+    return lambda wire, clock: wire.ran(name, text)
+
+
 def _security_txt(host: str, name: str, value: Callable[[datetime], str]) -> Change:
     def change(wire: Wire, clock: datetime) -> Wire:
         page = wire.sites[host].pages[at.SECURITY_TXT]
@@ -127,6 +131,11 @@ _TABLE = (
         "issuer-permitted",
         "permits only another authority to issue certificates for www",
         _record(WWW, "CAA", '0 issue "backwater.example"'),
+    ),
+    Break(
+        "operator-credentials",
+        "gives engineers credentials that last a day, by the source of its application",
+        _file(inside.OPERATORS, inside.operators(24)),
     ),
     Break("status-page", "sends visitors of its status page elsewhere", _page(STATUS, "/", _MOVED)),
     Break("tls-in-transit", "accepts TLS 1.0 and 1.1 on www", _site(WWW, oldest="1.0")),
@@ -239,11 +248,17 @@ _TABLE = (
     Break("no-store", "lets caches keep what the API answers", _header(API, "cache-control", "public, max-age=600")),
     Break("csrf", "takes requests of other sites, by the results of its tests", _fails("csrf.foreign_origin_refused")),
     Break(
+        "sql-parameters",
+        "puts a query together from text, by the source of its application",
+        _file(inside.BOOKINGS, inside.bookings('cursor.execute(f"select id from bookings where day = {day}")')),
+    ),
+    Break(
         "health-endpoint", "reports a configuration that is incomplete", _reports("configuration.status", "incomplete")
     ),
     Break("log-redaction", "logs tokens, by the results of its tests", _fails("logger.redacts_tokens")),
     Break("browser-tests", "reports browser tests that last ran 3 days ago", _reports("browser_tests.age", 3 * DAY)),
     Break("audit-append-only", "reports an audit log that can be changed", _reports("audit.append_only", False)),
+    Break("audit-chain", "has gaps in its audit log, by its own program", _file(inside.CHAIN, inside.chain(3))),
     Break("backups-daily", "reports a backup every 48 hours", _reports("backup.interval", 48 * HOUR)),
     Break("backups-fresh", "reports a newest backup of 40 hours ago", _reports("backup.age", 40 * HOUR)),
     Break("backups-kept", "reports backups kept for 14 days", _reports("backup.retention", 14 * DAY)),
@@ -289,8 +304,18 @@ _TABLE = (
         "dane", "names the key of another server in the DNS", _record(f"_25._tcp.{MX2}", "TLSA", f"3 1 1 {'0' * 64}")
     ),
     Break("bimi", "has withdrawn its logo", _record(f"default._bimi.{APEX}", "TXT", '"v=BIMI1; l=; a=;"')),
+    Break(
+        "pentest-letter",
+        "publishes the auditor's letter with another number of findings",
+        _page(WWW, inside.LETTER, Page(inside.letter("none critical, none high, six low"), media=TEXT)),
+    ),
     Break("dpa", "has taken its data processing addendum down", _page(WWW, "/dpa", _GONE)),
     Break("no-other-vendors", "answers www by way of HubSpot, which is on no list", _header(WWW, "x-hs-hub-id", "42")),
+    Break(
+        "runbooks",
+        "last reviewed what to do in an outage more than a year ago",
+        _file(inside.RUNBOOKS[1], inside.runbook(inside.RUNBOOKS[1], "2025-09-15")),
+    ),
     Break(
         "security-txt",
         "publishes a security.txt that has expired",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from trustgen.errors import Place, Problem, Severity
+from trustgen.lint.contradictions import contradictions
 from trustgen.lint.vendors import named_vendors
 from trustgen.model.claim import UNJUDGED_KINDS, Claim
 from trustgen.model.content import Content
@@ -95,4 +96,4 @@ def _warning(place: Place, code: str, what: str, fix: str) -> Problem:
     return Problem(place, code, what, fix, Severity.WARNING)
 
 
-RULES: tuple[Rule, ...] = (_literal_numbers, _unowned, _empty_sections, _unused_targets, named_vendors)
+RULES: tuple[Rule, ...] = (_literal_numbers, _unowned, _empty_sections, _unused_targets, named_vendors, contradictions)

@@ -75,6 +75,11 @@ class Net:
         key = ("exchange", url, method, headers, endpoint)
         return await self._ask(key, lambda: self._clients.exchange(url, method, headers, endpoint))
 
+    async def download(self, url: str, endpoint: Endpoint, most: int) -> Exchanged:
+        """The whole of ``url`` at ``endpoint``, up to ``most`` bytes, with its digest; redirects are answers."""
+        key = ("download", url, endpoint, most)
+        return await self._ask(key, lambda: self._clients.download(url, endpoint, most))
+
     async def send(self, url: str, method: str, headers: Headers, content: bytes, endpoint: Endpoint) -> Exchanged:
         """As `exchange`, with a body, and every time anew: asking again is the point, so that nothing is shared with
         another question, and nothing tried a second time.
