@@ -118,7 +118,13 @@ def _run(folder: Path, arguments: Sequence[str], given: bytes = b"") -> subproce
             capture_output=True,
             check=False,
             timeout=TIMEOUT,
-            env={**environment, "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"},
+            env={
+                **environment,
+                "GIT_OPTIONAL_LOCKS": "0",
+                "GIT_NO_REPLACE_OBJECTS": "1",
+                "GIT_TERMINAL_PROMPT": "0",
+                "LC_ALL": "C",
+            },
         )
     except subprocess.TimeoutExpired:
         raise _Unread(f"git did not answer within {TIMEOUT:g} seconds") from None

@@ -66,7 +66,7 @@ def _order(entry: SubProcessor, path: Path, collector: Collector) -> None:
     begun = entry.since or entry.announced
     if entry.until and begun and entry.until < begun:
         what = f"`{entry.id}` ended on {entry.until}, before it began on {begun}"
-        collector.add((*path, "until"), "until-before-since", what, "`until` is the last day of its work")
+        collector.add((*path, "until"), "until-before-since", what, "mend one of the two; `until` is the last day of its work")
     for index, former in enumerate(entry.formerly):
         if begun and former.until < begun:
             what = f"`{entry.id}` was called {former.name} until {former.until}, before it was listed on {begun}"
@@ -94,7 +94,8 @@ def _notice(
 def _undated(notice: Duration, entry: SubProcessor, path: Path, collector: Collector) -> None:
     works = f"works since {entry.since}" if entry.since else "has no dates"
     what = f"`{entry.id}` {works}, and nothing says when it was announced; {notice} of notice are promised"
-    fix = "add `announced:`, or `from_the_start: true` if it was at work before the list first went public"
+    fix = f"add `announced:`, at least {notice} before it begins; or `from_the_start: true`, if it was at work before"
+    fix += " the list first went public"
     where: Path = (*path, "since") if entry.since else path
     collector.add(where, "not-announced", what, fix)
 
