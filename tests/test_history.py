@@ -347,7 +347,7 @@ def test_a_clock_that_ran_ahead_accuses_nobody(checkout: Checkout) -> None:
 
 
 def test_shorter_notice_counts_for_what_is_announced_later(checkout: Checkout) -> None:
-    """Lowering the promise with the entry, or the day before, does not hurry it; once the old notice has run, it may."""
+    """Lowering the promise the day before hurries nobody; once the old notice has run, the new one counts."""
     acme = entry("Acme", "2020-01-01", "2020-03-01")
     checkout.commit("2024-12-01", {"acme": acme}, notice="7d")
     checkout.commit("2025-01-01", {"acme": acme}, notice="30d")

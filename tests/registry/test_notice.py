@@ -61,7 +61,7 @@ subprocessors:
     - {id: g, name: G, purpose: Mail, since: 2026-05-01}
     - {id: h, name: H, purpose: Mail, announced: 2026-05-01, since: 2026-04-01}
     - {id: i, name: I, purpose: Mail, from_the_start: true, replaces: [zz]}
-    - {id: j, name: J, purpose: Mail, formerly: [{name: K, until: 2025-01-01}], announced: 2026-01-01, since: 2026-03-01}
+    - {id: j, name: J, purpose: X, formerly: [{name: K, until: 2025-01-01}], announced: 2026-01-01, since: 2026-02-01}
     - {id: k, nome: K}
 disclosure:
   contact: [security, form, security]
@@ -192,7 +192,10 @@ def test_notice_is_never_kept_a_day_early(day: date, amount: int, business: bool
             "returned-without-notice",
         ),
         (entry("from_the_start: true, countries: [DE], transfer: dpf"), "transfer-contradiction"),
-        (entry("from_the_start: true, countries: not confirmed, customers: {Europe: {countries: [DE]}}"), "contradictory-location"),
+        (
+            entry("from_the_start: true, countries: not confirmed, customers: {Europe: {countries: [DE]}}"),
+            "contradictory-location",
+        ),
         (entry("from_the_start: true, customers: {America: {countries: [US]}}"), "transfer-missing"),
         ("disclosure: {contact: [phone, security], expires: 90d}\n", "telephone-first"),
         ("disclosure: {contact: [security], expires: 0d}\n", "expires-at-once"),

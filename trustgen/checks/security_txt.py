@@ -7,7 +7,8 @@ charset=utf-8``; it is valid by RFC 9116; it expires in the future and within a 
 address that was asked for, and every address in ``canonical``. Where the registry has a disclosure policy, each field
 that the policy sets has the same values in the same order. Every page that the policy leads to over https answers,
 every contact's domain takes mail, and, where the policy says so, the signature is good by the key that it names and
-the ``_security`` TXT records of the domain say the same (their expiry may differ, but lies ahead).
+the ``_security`` TXT records of the domain say the same as the policy and as the file. Their expiry lies ahead, and not
+after the file's: records stay as they are while the file is renewed, so they may expire sooner.
 
 Broken when
 -----------
@@ -47,7 +48,7 @@ from urllib.parse import urlsplit
 from pydantic import Field
 
 from trustgen import securitytxt
-from trustgen.checks import around_security_txt, web
+from trustgen.checks import around_security_txt, security_txt_in_dns, web
 from trustgen.checks.wording import counted, listed, quoted
 from trustgen.facts.dns import DnsFacts
 from trustgen.facts.http import HttpFacts, HttpRequest, HttpResponse
@@ -60,6 +61,7 @@ from trustgen.model.registry import Registry
 from trustgen.model.target import Web
 from trustgen.model.values import Duration, Unit
 from trustgen.securitytxt import PATH, SecurityTxt
+from trustgen.securitytxt.dns import LABEL
 from trustgen.syntax.media_type import media_type
 
 MISSING = (404, 410)
@@ -83,9 +85,7 @@ class SecurityTxtParameters(Parameters):
 def looks(parameters: SecurityTxtParameters, registry: Registry) -> tuple[Look, ...]:
     """One request a web target, always over https; then what the files lean on."""
     pages = registry.webs(parameters.target)
-    files = tuple(
-        Look(f"{web.subject(page)}{PATH}", (HttpRequest(_url(page), follow=REDIRECTS, body=True),)) for page in pages
-    )
+    files = tuple(Look(f"{web.subject(page)}{PATH}", (_request(page),)) for page in pages)
     if parameters.file_alone:
         return files
     return (
@@ -97,8 +97,12 @@ def looks(parameters: SecurityTxtParameters, registry: Registry) -> tuple[Look, 
         ),
         *around_security_txt.links(registry),
         *around_security_txt.mail(registry),
-        *around_security_txt.double(registry, (page.host for page in pages)),
+        *security_txt_in_dns.double(registry, ((page.host, _request(page)) for page in pages)),
     )
+
+
+def _request(page: Web) -> HttpRequest:
+    return HttpRequest(_url(page), follow=REDIRECTS, body=True)
 
 
 def _url(page: Web) -> str:
@@ -114,7 +118,9 @@ def judge(parameters: SecurityTxtParameters, facts: Any, registry: Registry, now
         case SignatureFacts():
             return around_security_txt.judge_signature(facts)
         case DnsFacts():
-            return around_security_txt.judge_double(facts, registry, now)
+            return security_txt_in_dns.judge_records(facts, registry, now)
+        case (HttpFacts() as file, DnsFacts() as records):
+            return security_txt_in_dns.judge_beside(file, records)
         case HttpFacts() if _is_file(facts):
             return _judge_file(parameters, facts, registry, now)
         case HttpFacts():
@@ -218,9 +224,18 @@ def _normal(name: str, values: tuple[str, ...]) -> tuple[str, ...]:
 
 def lies(parameters: SecurityTxtParameters, facts: Any) -> Iterable[Any]:
     """No file; an expired one; one without contact; one of another content type; one for another address."""
-    if not isinstance(facts, HttpFacts) or not _is_file(facts):
-        yield from around_security_txt.lies(facts)
-        return
+    match facts:
+        case DnsFacts():
+            yield from security_txt_in_dns.lies_of_records(facts)
+        case (HttpFacts() as file, DnsFacts() as records):
+            yield from security_txt_in_dns.lies_beside(file, records)
+        case HttpFacts() if _is_file(facts):
+            yield from _lies_of_file(facts)
+        case _:
+            yield from around_security_txt.lies(facts)
+
+
+def _lies_of_file(facts: HttpFacts) -> Iterator[HttpFacts]:
     answer = facts.answer
     lines = (answer.text or "").splitlines(keepends=True)
     yield _with(facts, replace(answer, status=404))
@@ -243,8 +258,15 @@ def _with(facts: HttpFacts, answer: HttpResponse) -> HttpFacts:
 
 
 def repeat(parameters: SecurityTxtParameters, registry: Registry) -> tuple[str, ...]:
-    """The file with its headers, by curl."""
-    return tuple(f"curl -sSiL {shlex.quote(_url(page))}" for page in registry.webs(parameters.target))
+    """The file with its headers by curl, its signature by gpg, its double by dig."""
+    pages, policy = registry.webs(parameters.target), registry.disclosure
+    files = tuple(f"curl -sSiL {shlex.quote(_url(page))}" for page in pages)
+    if policy is None or parameters.file_alone:
+        return files
+    keys = [str(key) for key in policy.encryption if str(key).startswith("https://")] if policy.sign else []
+    fetched = tuple(f"curl -sSL {shlex.quote(key)} | gpg --import" for key in keys)
+    verified = tuple(f"curl -sSL {shlex.quote(_url(page))} | gpg --verify" for page in pages if keys)
+    return (*files, *fetched, *verified, *(f"dig +short {LABEL}.{shlex.quote(domain)} TXT" for domain in policy.dns))
 
 
 CHECK = Check(

@@ -66,7 +66,8 @@ def _order(entry: SubProcessor, path: Path, collector: Collector) -> None:
     begun = entry.since or entry.announced
     if entry.until and begun and entry.until < begun:
         what = f"`{entry.id}` ended on {entry.until}, before it began on {begun}"
-        collector.add((*path, "until"), "until-before-since", what, "mend one of the two; `until` is the last day of its work")
+        fix = "mend one of the two; `until` is the last day of its work"
+        collector.add((*path, "until"), "until-before-since", what, fix)
     for index, former in enumerate(entry.formerly):
         if begun and former.until < begun:
             what = f"`{entry.id}` was called {former.name} until {former.until}, before it was listed on {begun}"
