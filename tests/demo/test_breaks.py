@@ -109,7 +109,7 @@ RAN = {
     "log-redaction": (E2E, 'logger.redacts_tokens"><failure'),
 }
 #: Tried in test_list_breaks.py.
-LISTS = {"no-other-vendors", "security-txt-www"}
+LISTS = {"no-other-vendors", "security-txt-www", "security-txt-signed"}
 TRIED_BELOW = {
     "tls-in-transit", "tls-api", "certificates", "certificate-issuer", "csp", "security-txt", "security-txt-trust",
     "no-framing", "compressed", "dnssec", "mail-servers",

@@ -22,8 +22,8 @@ _ADDRESSES = ("MX", "A", "AAAA")
 MailFacts = tuple[DnsFacts, ...]
 _SAID = {
     SignatureAnswer.BAD: "its signature does not verify: the text is not what was signed",
-    SignatureAnswer.NOT_SIGNED: "it is not signed, though the policy says with which key",
-    SignatureAnswer.OTHER_KEY: "it is signed by another key than the policy's",
+    SignatureAnswer.NOT_SIGNED: "it is not signed, though it is said with which key",
+    SignatureAnswer.OTHER_KEY: "it is signed by another key than the one that is named",
     SignatureAnswer.EXPIRED: "its signature, or the key that made it, has expired",
     SignatureAnswer.REVOKED: "its signature was made by a key that is revoked",
 }
@@ -54,13 +54,14 @@ def _mail_domains(registry: Registry, policy: Disclosure) -> Iterator[str]:
             yield uri.partition("?")[0].rpartition("@")[2].lower()
 
 
-def signature(registry: Registry, subject: str, url: str) -> Iterator[Look]:
-    """The signature of the file at ``url``, where the policy says that it is signed."""
+def signature(registry: Registry, subject: str, url: str, signed_by: str | None = None) -> Iterator[Look]:
+    """The signature of the file at ``url``, where the claim or the policy says by which key it is signed."""
     policy = registry.disclosure
-    if policy is not None and policy.sign:
-        keys = tuple(str(key) for key in policy.encryption if str(key).startswith("https://"))
-        file = (policy.key.file or "") if policy.key else ""
-        yield Look(f"signature of {subject}", (SignatureRequest(url, policy.sign, keys, file),))
+    fingerprint = signed_by or (policy.sign if policy else None)
+    if fingerprint:
+        keys = tuple(str(key) for key in (policy.encryption if policy else ()) if str(key).startswith("https://"))
+        file = (policy.key.file or "") if policy and policy.key else ""
+        yield Look(f"signature of {subject}", (SignatureRequest(url, fingerprint, keys, file),))
 
 
 def judge_link(facts: HttpFacts) -> Finding:

@@ -6,9 +6,10 @@ Holds when
 charset=utf-8``; it is valid by RFC 9116; it expires in the future and within a year; Canonical, if there, lists the
 address that was asked for, and every address in ``canonical``. Where the registry has a disclosure policy, each field
 that the policy sets has the same values in the same order. Every page that the policy leads to over https answers,
-every contact's domain takes mail, and, where the policy says so, the signature is good by the key that it names and
-the ``_security`` TXT records of the domain say the same as the policy and as the file. Their expiry lies ahead, and not
-after the file's: records stay as they are while the file is renewed, so they may expire sooner.
+and every contact's domain takes mail. Where the claim or the policy says so, the signature is good by the key that is
+named, and the ``_security`` TXT records of the domain say the same as the policy and as the file. Their expiry lies
+ahead, and not after the file's: records stay as they are while the file is renewed, so they may expire sooner.
+``only`` names what of this a claim is about.
 
 Broken when
 -----------
@@ -23,7 +24,7 @@ in time, or the key cannot be had.
 
 Cannot see
 ----------
-Whether a message to the contact is read. A signature that the policy does not speak of is recognised, not verified.
+Whether a message to the contact is read. A signature of which neither speaks is recognised, not verified.
 
 Positive control
 ----------------
@@ -42,10 +43,11 @@ import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from itertools import chain
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from trustgen import securitytxt
 from trustgen.checks import around_security_txt, security_txt_in_dns, web
@@ -55,6 +57,7 @@ from trustgen.facts.http import HttpFacts, HttpRequest, HttpResponse
 from trustgen.facts.openpgp import SignatureFacts
 from trustgen.model.base import Flag, HttpsUrl, Parameters
 from trustgen.model.check import Check, Look
+from trustgen.model.disclosure import Fingerprint
 from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.reference import WebTarget
 from trustgen.model.registry import Registry
@@ -71,6 +74,10 @@ _YEAR = Duration(1, Unit.YEAR)
 _SHOWN = 3
 
 
+Part = Literal["file", "signature", "links", "mail", "dns"]
+_PARTS: tuple[Part, ...] = ("file", "signature", "links", "mail", "dns")
+
+
 class SecurityTxtParameters(Parameters):
     """Which hosts, and what their files say beyond the disclosure policy."""
 
@@ -79,26 +86,42 @@ class SecurityTxtParameters(Parameters):
         default=None, description="Addresses that Canonical must list."
     )
     bug_bounty: Flag | None = Field(default=None, description="What Bug-Bounty must say.")
-    file_alone: Flag = Field(default=False, description="Look at the file itself, and at nothing that it leans on.")
+    signed_by: Fingerprint | None = Field(
+        default=None,
+        description="The fingerprint of the key that must have signed the files; else the policy's `sign`.",
+    )
+    only: Annotated[tuple[Part, ...], Field(min_length=1)] = Field(
+        default=_PARTS,
+        description="What is looked at: the file, its signature, its links, its mail, its double in DNS.",
+    )
+
+    @model_validator(mode="after")
+    def _looked_at(self) -> SecurityTxtParameters:
+        """What is asked for is among what is looked at."""
+        for key, part in (("canonical", "file"), ("bug_bounty", "file"), ("signed_by", "signature")):
+            if getattr(self, key) is not None and part not in self.only:
+                raise ValueError(f"`{key}` is about the {part}, which `only` leaves out")
+        return self
 
 
 def looks(parameters: SecurityTxtParameters, registry: Registry) -> tuple[Look, ...]:
     """One request a web target, always over https; then what the files lean on."""
-    pages = registry.webs(parameters.target)
-    files = tuple(Look(f"{web.subject(page)}{PATH}", (_request(page),)) for page in pages)
-    if parameters.file_alone:
-        return files
-    return (
-        *files,
-        *(
-            look
-            for page in pages
-            for look in around_security_txt.signature(registry, f"{web.subject(page)}{PATH}", _url(page))
-        ),
-        *around_security_txt.links(registry),
-        *around_security_txt.mail(registry),
-        *security_txt_in_dns.double(registry, ((page.host, _request(page)) for page in pages)),
+    pages, only = registry.webs(parameters.target), parameters.only
+    signed = (
+        around_security_txt.signature(registry, _subject(page), _url(page), parameters.signed_by) for page in pages
     )
+    found: dict[Part, Iterable[Look]] = {
+        "file": (Look(_subject(page), (_request(page),)) for page in pages),
+        "signature": chain.from_iterable(signed),
+        "links": around_security_txt.links(registry),
+        "mail": around_security_txt.mail(registry),
+        "dns": security_txt_in_dns.double(registry, ((page.host, _request(page)) for page in pages)),
+    }
+    return tuple(look for part, looks in found.items() if part in only for look in looks)
+
+
+def _subject(page: Web) -> str:
+    return f"{web.subject(page)}{PATH}"
 
 
 def _request(page: Web) -> HttpRequest:
@@ -259,14 +282,18 @@ def _with(facts: HttpFacts, answer: HttpResponse) -> HttpFacts:
 
 def repeat(parameters: SecurityTxtParameters, registry: Registry) -> tuple[str, ...]:
     """The file with its headers by curl, its signature by gpg, its double by dig."""
-    pages, policy = registry.webs(parameters.target), registry.disclosure
-    files = tuple(f"curl -sSiL {shlex.quote(_url(page))}" for page in pages)
-    if policy is None or parameters.file_alone:
-        return files
-    keys = [str(key) for key in policy.encryption if str(key).startswith("https://")] if policy.sign else []
-    fetched = tuple(f"curl -sSL {shlex.quote(key)} | gpg --import" for key in keys)
-    verified = tuple(f"curl -sSL {shlex.quote(_url(page))} | gpg --verify" for page in pages if keys)
-    return (*files, *fetched, *verified, *(f"dig +short {LABEL}.{shlex.quote(domain)} TXT" for domain in policy.dns))
+    pages, policy, only = registry.webs(parameters.target), registry.disclosure, parameters.only
+    files = [f"curl -sSiL {shlex.quote(_url(page))}" for page in pages]
+    if policy is None:
+        return tuple(files)
+    asked = [*files] if "file" in only else []
+    if "signature" in only and (parameters.signed_by or policy.sign):
+        keys = [str(key) for key in policy.encryption if str(key).startswith("https://")]
+        asked += [f"curl -sSL {shlex.quote(key)} | gpg --import" for key in keys]
+        asked += [f"curl -sSL {shlex.quote(_url(page))} | gpg --verify" for page in pages]
+    if "dns" in only:
+        asked += [f"dig +short {LABEL}.{shlex.quote(domain)} TXT" for domain in policy.dns]
+    return tuple(asked or files)
 
 
 CHECK = Check(
