@@ -38,7 +38,7 @@ def with_field(text: str, name: str, value: str) -> str:
 
 
 def resigned(text: str, change: Callable[[str], str], clock: datetime) -> str:
-    """``text`` as ``change`` makes it: signed again at ``clock`` if it was signed, so that nothing but that is wrong."""
+    """``text`` as ``change`` makes it, signed again at ``clock`` if it was: nothing but the change is wrong."""
     lines = tuple(enumerate(text.splitlines(), start=1))
     inside = unwrap(lines)
     plain = "".join(f"{line}\n" for _, line in inside.lines)

@@ -104,7 +104,7 @@ def _nginx() -> str:
     return f"""# For nginx. The maps belong beside `server` blocks, the rest into the one that serves the trust centre.
 map $uri $trust_cache {{
     default "";
-    "~/(style|fresh|logo)\\.[0-9a-f]{{8}}\\.[a-z]+$" "{_KEPT["Cache-Control"]}";
+    "~/(style|fresh|list|logo)\\.[0-9a-f]{{8}}\\.[a-z]+$" "{_KEPT["Cache-Control"]}";
 }}
 map $uri $trust_origin {{
     default "";
@@ -135,7 +135,7 @@ def _caddy() -> str:
     return f"""# For Caddy: inside the site's block, after `root` and `file_server`.
 \theader {{
 {everywhere}\t}}
-\t@kept path_regexp ^/(style|fresh|logo)\\.[0-9a-f]{{8}}\\.[a-z]+$
+\t@kept path_regexp ^/(style|fresh|list|logo)\\.[0-9a-f]{{8}}\\.[a-z]+$
 \theader @kept Cache-Control "{_KEPT["Cache-Control"]}"
 \t@shared path *.json */badge.svg /badge.svg
 \theader @shared Access-Control-Allow-Origin "*"

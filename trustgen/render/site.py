@@ -22,7 +22,7 @@ from trustgen.render.hosting import META_POLICY, host_files
 from trustgen.render.machine import subprocessor_files
 from trustgen.render.menu import menu_of
 from trustgen.render.pages import Site
-from trustgen.render.security_txt import PATH, security_txt
+from trustgen.render.security_txt import disclosure_files
 from trustgen.render.summary import overview_of
 from trustgen.render.theme import Theme, load_theme, stylesheet
 from trustgen.render.twins import claims_json
@@ -77,11 +77,14 @@ def _shared(report: Report, theme: Theme, assets: Mapping[str, bytes]) -> tuple[
     style, css = stylesheet(theme, report.registry.site.brand)
     script, code = _hashed("fresh.js", theme.read("fresh.js").encode())
     logo, image = _logo(report, assets)
+    sorter, sorting = _hashed("list.js", theme.read("list.js").encode())
     files = {style: css.encode(), script: code, "icon.svg": theme.read("icon.svg").encode()}
     if logo:
         files[logo] = image
+    if report.registry.subprocessors is not None:
+        files[sorter] = sorting
     files.update(documents.published(report.registry, assets))
-    return files, {"style": style, "script": script, "logo": logo}
+    return files, {"style": style, "script": script, "list_script": sorter, "logo": logo}
 
 
 def _pages(site: Site) -> Iterator[tuple[str, bytes]]:
@@ -114,7 +117,7 @@ def _once(site: Site) -> Iterator[tuple[str, bytes]]:
     if registry.subprocessors is not None:
         yield from subprocessor_files(site, site.base)
     if registry.disclosure is not None:
-        yield PATH.lstrip("/"), security_txt(site.report, site.base)
+        yield from disclosure_files(site.report, site.base, site.assets)
     yield pages.missing_page(site, base_path(site.base))
     overview, phrases = overview_of(site.report), site.theme.phrases
     yield SVG, badge_svg(site.report, overview, phrases)
