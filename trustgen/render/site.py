@@ -16,13 +16,14 @@ from trustgen.render import answers, controls, documents, notes, pages
 from trustgen.render.as_markdown import markdown
 from trustgen.render.badge import ENDPOINT, SVG, badge_json, badge_svg
 from trustgen.render.card import card_png
-from trustgen.render.changes import change_pages
+from trustgen.render.changes import change_pages, told_changes
 from trustgen.render.deployed import build_id
 from trustgen.render.hosting import META_POLICY, host_files
 from trustgen.render.machine import subprocessor_files
 from trustgen.render.menu import menu_of
 from trustgen.render.pages import Site
 from trustgen.render.security_txt import disclosure_files
+from trustgen.render.subprocessors import MANY
 from trustgen.render.summary import overview_of
 from trustgen.render.theme import Theme, load_theme, stylesheet
 from trustgen.render.twins import claims_json
@@ -81,7 +82,8 @@ def _shared(report: Report, theme: Theme, assets: Mapping[str, bytes]) -> tuple[
     files = {style: css.encode(), script: code, "icon.svg": theme.read("icon.svg").encode()}
     if logo:
         files[logo] = image
-    if report.registry.subprocessors is not None:
+    listed = report.registry.subprocessors
+    if listed is not None and len(listed.entries) >= MANY:
         files[sorter] = sorting
     files.update(documents.published(report.registry, assets))
     return files, {"style": style, "script": script, "list_script": sorter, "logo": logo}
@@ -134,9 +136,14 @@ def _directions(site: Site) -> Iterator[tuple[str, bytes]]:
     if site.base:
         languages = [str(one) for one in site.report.registry.site.languages if str(one) != site.language]
         prefixes = ["", *(f"{one}/" for one in dict.fromkeys(languages))]
+        today = site.report.at.date().isoformat()
         listed = ["", *(path for path, _ in menu_of(site.report)), *(view.page for view in site.views.by_id.values())]
-        paths = [prefix + path for prefix in prefixes for path in dict.fromkeys(listed)]
-        context = {"base": site.base, "paths": paths, "on": site.report.at.date().isoformat()}
+        pages = dict.fromkeys(listed, today)
+        pages |= {told.path: told.change.on.isoformat() for told in told_changes(site.report, site.language)}
+        context = {
+            "base": site.base,
+            "pages": [(prefix + path, on) for prefix in prefixes for path, on in pages.items()],
+        }
         yield "sitemap.xml", site.theme.page("sitemap.xml", context).encode()
 
 
