@@ -157,6 +157,19 @@ def test_the_dns_may_expire_sooner_than_the_file_and_not_later() -> None:
     assert "expires 3 days before it" in beside(*RECORDS[:3], f"security_expires={at}").reason
 
 
+def test_records_of_another_domain_are_nobody_s_double() -> None:
+    """Only the domains at or above the files' hosts are looked at."""
+    other = registry(disclosure=disclosure(dns=["elsewhere.example"]))
+    assert not [look for look in looks(PARAMETERS, other) if "_security" in look.subject]
+
+
+def test_a_file_without_an_end_cannot_be_outlived() -> None:
+    """That is told by the look at the file, and several ends by the look at the records."""
+    text = "".join(f"{line}\n" for line in str(security_txt().answer.text).splitlines() if "Expires" not in line)
+    assert beside(*RECORDS, text=text).verdict is Verdict.HOLDS
+    assert beside(*RECORDS, RECORDS[3]).verdict is Verdict.HOLDS
+
+
 def test_without_a_file_or_records_there_is_nothing_to_compare() -> None:
     """That is told by the looks at each of them."""
     assert beside(*RECORDS, status=404).verdict is Verdict.UNKNOWN
