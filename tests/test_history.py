@@ -426,3 +426,23 @@ def test_an_id_cannot_be_used_again_for_somebody_else(checkout: Checkout) -> Non
     checkout.commit("2025-01-01", {"mail": left})
     checkout.write({"mail": entry("Somebody else", "2025-02-01", "2025-04-01")})
     assert sorted(set(checkout.codes("2025-02-01"))) == ["date-rewritten", "renamed-without-trace"]
+
+
+def test_taking_the_whole_list_away_deletes_everybody(checkout: Checkout) -> None:
+    """A registry that no longer speaks of sub-processors has deleted each of them."""
+    acme, other = entry("Acme", "2020-01-01", "2020-03-01"), entry("Other", "2020-01-01", "2020-03-01")
+    checkout.commit("2025-01-01", {"acme": acme, "other": other})
+    (checkout.folder / "claims.yaml").write_text(yaml.safe_dump(HEAD), encoding="utf-8")
+    assert checkout.codes("2025-01-02") == ["deleted-sub-processor"] * 2
+
+
+def test_a_version_that_nobody_can_read_hides_none_of_the_others(checkout: Checkout) -> None:
+    """A commit of broken YAML, or of none, is passed over."""
+    acme = entry("Acme", "2020-01-01", "2020-03-01")
+    checkout.commit("2025-01-01", {"acme": acme})
+    for text in ("subprocessors: [\n", "nothing\n", "subprocessors: 5\n"):
+        (checkout.folder / "claims.yaml").write_text(text, encoding="utf-8")
+        checkout.git("add", "-A", day="2025-01-02")
+        checkout.git("commit", "-q", "-m", "Break it", day="2025-01-02")
+    checkout.write({"other": entry("Other", "2025-01-03", "2025-03-01")})
+    assert checkout.codes("2025-01-03") == ["deleted-sub-processor"]

@@ -157,3 +157,15 @@ def test_a_claim_can_be_about_one_part() -> None:
     assert request.fingerprint == "AB" * 20
     assert looks(SecurityTxtParameters.model_validate({"target": "app", "only": ["signature"]}), registry()) == ()
     assert looks(parameters, registry(disclosure=None))
+
+
+def test_without_a_policy_there_is_the_file_alone() -> None:
+    """Nothing else is looked at, and nothing else can be repeated."""
+    parameters = SecurityTxtParameters.model_validate({"target": "app"})
+    alone = registry(disclosure=None)
+    assert [look.requests for look in looks(parameters, alone)] == [
+        (HttpRequest(f"{ORIGIN}{PATH}", follow=5, body=True),)
+    ]
+    assert repeat(parameters, alone) == (f"curl -sSiL {ORIGIN}{PATH}",)
+    only = SecurityTxtParameters.model_validate({"target": "app", "only": ["mail"]})
+    assert repeat(only, registry()) == (f"curl -sSiL {ORIGIN}{PATH}",)

@@ -104,8 +104,6 @@ def lies(facts: Any) -> Iterable[Any]:
                 yield replace(facts, answer=answer, signer="")
         case HttpFacts():
             yield replace(facts, hops=(*facts.hops[:-1], replace(facts.answer, status=404)))
-        case tuple():
+        case _:
             yield tuple(replace(one, answer=DnsAnswer.NXDOMAIN, records=()) for one in facts)
             yield (replace(facts[0], answer=DnsAnswer.ANSWER, records=("0 .",)), *facts[1:])
-        case _:
-            return

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from trustgen.errors import Place, Problem, Severity
@@ -61,7 +61,7 @@ def _dated(past: Past, zone: ZoneInfo, at: datetime) -> list[_Dated]:
     lies ahead is a wrong clock, and moves nothing.
     """
     found: list[_Dated] = []
-    newest = datetime.min.replace(tzinfo=zone)
+    newest = datetime.min.replace(tzinfo=UTC)
     for version in past.versions:
         newest = max(newest, min(version.at, at))
         listing = read(version.text)
