@@ -94,6 +94,7 @@ def _entry(entry: SubProcessor, listing: SubProcessors, report: Report) -> dict[
         "countries": list(countries) if isinstance(countries, tuple) else [],
         "customers": {name: _place(place) for name, place in entry.customers.items()},
         **{key: _iso(getattr(entry, key)) for key in _DAYS},
+        "from_the_start": entry.from_the_start,
         "standing": entry.standing(today),
         "objection_until": _iso(objection_deadline(listing, entry, report.registry.organisation.zone)),
         "formerly": [{"name": one.name, "until": one.until.isoformat()} for one in entry.formerly],

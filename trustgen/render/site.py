@@ -23,7 +23,6 @@ from trustgen.render.machine import subprocessor_files
 from trustgen.render.menu import menu_of
 from trustgen.render.pages import Site
 from trustgen.render.security_txt import disclosure_files
-from trustgen.render.subprocessors import MANY
 from trustgen.render.summary import overview_of
 from trustgen.render.theme import Theme, load_theme, stylesheet
 from trustgen.render.twins import claims_json
@@ -78,15 +77,16 @@ def _shared(report: Report, theme: Theme, assets: Mapping[str, bytes]) -> tuple[
     style, css = stylesheet(theme, report.registry.site.brand)
     script, code = _hashed("fresh.js", theme.read("fresh.js").encode())
     logo, image = _logo(report, assets)
-    sorter, sorting = _hashed("list.js", theme.read("list.js").encode())
     files = {style: css.encode(), script: code, "icon.svg": theme.read("icon.svg").encode()}
     if logo:
         files[logo] = image
-    listed = report.registry.subprocessors
-    if listed is not None and len(listed.entries) >= MANY:
-        files[sorter] = sorting
+    names = {"style": style, "script": script, "logo": logo}
+    if report.registry.subprocessors is not None:
+        for key, file in (("list_style", "list.css"), ("list_script", "list.js")):
+            names[key], body = _hashed(file, theme.read(file).encode())
+            files[names[key]] = body
     files.update(documents.published(report.registry, assets))
-    return files, {"style": style, "script": script, "list_script": sorter, "logo": logo}
+    return files, names
 
 
 def _pages(site: Site) -> Iterator[tuple[str, bytes]]:
