@@ -46,6 +46,14 @@ def test_the_catalogue_is_large_and_every_vendor_shows_somehow() -> None:
         assert vendor.mx or vendor.spf or vendor.cname or vendor.ns or vendor.dkim or vendor.web or vendor.headers
 
 
+def test_what_is_said_to_be_confirmed_is_a_sign_that_the_vendor_has() -> None:
+    """No page stands for a kind of sign that is not there, and those for which one was read are counted."""
+    confirmed = [(vendor, sign) for vendor in catalogue() for page in vendor.confirmed for sign in page.signs]
+    assert [(vendor.id, sign) for vendor, sign in confirmed if not getattr(vendor, sign)] == []
+    assert len({vendor.id for vendor, _ in confirmed}) >= 50
+    assert len(confirmed) == len({(vendor.id, sign) for vendor, sign in confirmed})
+
+
 @pytest.mark.parametrize("kind", ["mx", "spf", "cname", "ns", "web"])
 def test_no_two_vendors_have_the_same_sign(kind: str) -> None:
     """What is seen tells whose it is."""
