@@ -77,6 +77,23 @@ def test_prose_that_names_a_vendor_off_the_list_is_a_problem(prose: str, expecte
     assert told(prose) == expected
 
 
+def test_answers_notes_and_rules_are_prose_too() -> None:
+    """Whatever the registry itself says to readers is read."""
+    from dataclasses import replace
+
+    from trustgen.model.disclosure import Disclosure
+    from trustgen.model.note import Note
+    from trustgen.model.question import Question
+
+    found, content = registry("Nothing.")
+    question = Question(id="q", question="Who sends mail?", answer="Mailgun does.")
+    note = Note.model_validate({"id": "n", "on": "2026-01-01", "title": "News", "text": "We left Sentry."})
+    policy = Disclosure.model_validate({"contact": ["c"], "expires": "9d", "rules": ["Leave Cloudflare alone."]})
+    more = replace(found, questions=(question,), changes=(note,), disclosure=policy)
+    told = [problem.what.split("`")[1] for problem in apply(more, content, AT) if problem.code == RULE]
+    assert told == ["mailgun", "sentry", "cloudflare"]
+
+
 def test_a_reason_or_the_list_lets_prose_name_a_vendor() -> None:
     """Unlisted with a reason, listed under a longer name, or a vendor of the project's own."""
     assert told("We use GitHub.", unlisted=[{"vendor": "github", "why": "code alone"}]) == []

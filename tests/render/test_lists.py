@@ -187,6 +187,15 @@ def test_a_mailbox_cannot_run_anything(contact: str) -> None:
     assert f'href="{contact}' not in html
 
 
+def test_a_correction_and_a_change_of_name_are_updates() -> None:
+    """The day of the last of them is the day of the list, but none that lies ahead."""
+    corrections = [{"on": "2025-03-04", "what": "It was forgotten."}, {"on": "2099-01-01", "what": "Later."}]
+    listed = SubProcessors.model_validate({"entries": [{**WHOLE, "corrections": corrections}]})
+    assert "Last updated 4 March 2025." in words(page("subprocessors/index.html", subprocessors=listed))
+    listed = SubProcessors.model_validate({"entries": [WHOLE]})
+    assert "Last updated 1 July 2024." in words(page("subprocessors/index.html", subprocessors=listed))
+
+
 def test_independent_controllers_are_not_counted() -> None:
     """They work for themselves, not on behalf of customers."""
     entries = [

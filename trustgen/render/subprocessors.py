@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from trustgen.model.notice import objection_deadline, owes_notice
@@ -79,5 +79,7 @@ _SORTS: Mapping[str, Callable[[SubProcessor], Any]] = {
 }
 
 
-def _days(entry: SubProcessor) -> Iterable[date]:
-    return (day for day in (entry.announced, entry.since, entry.until) if day)
+def _days(entry: SubProcessor) -> Iterator[date]:
+    yield from (day for day in (entry.announced, entry.since, entry.until) if day)
+    yield from (one.on for one in entry.corrections)
+    yield from (one.until + timedelta(days=1) for one in entry.formerly)
