@@ -46,7 +46,7 @@ def _read(folder: Path, name: str) -> Past:
         return Past(shallow=shallow)
     commits = list(_commits(folder, name))
     wanted = "".join(f"{one.name}:{one.path}\n" for one in commits)
-    texts = _objects(_git(folder, ["cat-file", "--batch"], wanted.encode()))
+    texts = _objects(_git(folder, ["cat-file", "--batch"], wanted.encode("utf-8", "surrogateescape")))
     versions: list[Version] = []
     for one, text in zip(commits, texts, strict=True):
         if text is None:
@@ -66,7 +66,7 @@ class _Commit:
 
 def _commits(folder: Path, name: str) -> Iterator[_Commit]:
     """Commits that left the file there, the newest first, also under the names that it had before."""
-    way = ["--first-parent", "--diff-merges=first-parent", "--follow", f"-{MOST_VERSIONS}"]
+    way = ["--first-parent", "-m", "--follow", f"-{MOST_VERSIONS}"]
     told = _git(folder, ["log", *way, "--name-status", "--format=%x00%H %cI", "HEAD", "--", name])
     for block in told.decode("utf-8", "surrogateescape").split("\0")[1:]:
         head, _, rest = block.partition("\n")
