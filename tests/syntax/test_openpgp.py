@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import programs
+from tests.fuzzing import fuzzed
 from trustgen.demo import openpgp
 from trustgen.syntax.openpgp import SecretKey, key_fingerprint
 
@@ -67,6 +68,7 @@ def test_what_is_no_key_is_told(text: str, why: str) -> None:
         key_fingerprint(text)
 
 
+@fuzzed
 @given(st.binary(max_size=60))
 def test_no_octets_do_anything_else(octets: bytes) -> None:
     """A fingerprint, or ValueError."""
