@@ -50,7 +50,7 @@ def test_what_is_said_to_be_confirmed_is_a_sign_that_the_vendor_has() -> None:
     """No page stands for a kind of sign that is not there, and those for which one was read are counted."""
     confirmed = [(vendor, sign) for vendor in catalogue() for page in vendor.confirmed for sign in page.signs]
     assert [(vendor.id, sign) for vendor, sign in confirmed if not getattr(vendor, sign)] == []
-    assert len({vendor.id for vendor, _ in confirmed}) >= 50
+    assert len({vendor.id for vendor, _ in confirmed}) >= 56
     assert len(confirmed) == len({(vendor.id, sign) for vendor, sign in confirmed})
 
 
@@ -132,6 +132,18 @@ def test_the_longer_name_tells() -> None:
     """A vendor's name below another's is not the other's."""
     policy = "img-src https://maps.googleapis.com https://storage.googleapis.com/bucket wss://*.x.example:8443 data:"
     assert policy_hosts(policy) == ("maps.googleapis.com", "storage.googleapis.com", "x.example")
+
+
+def test_a_vendor_s_bucket_at_another_s_is_the_vendor_s() -> None:
+    """Pendo's files lie at Google's storage, and an alias at Vercel has a number."""
+    from trustgen.facts.http import HttpFacts, HttpResponse
+    from trustgen.vendors import in_response
+
+    policy = (("content-security-policy", "script-src https://pendo-static-5.storage.googleapis.com"),)
+    facts = HttpFacts((HttpResponse("https://a.example/", 200, "HTTP/1.1", policy),))
+    assert [one.vendor.id for one in in_response(facts, catalogue())] == ["pendo"]
+    alias = DnsFacts("www.a.example", "A", DnsAnswer.ANSWER, (), ("cname.vercel-dns-0.com",))
+    assert [one.vendor.id for one in in_dns(alias, catalogue())] == ["vercel"]
 
 
 def test_who_nobody_declares_cannot_be_declared() -> None:
