@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ import pytest
 import yaml
 from cryptography import x509
 
-from tests.demo.wire_client import accepts, ask, look_up, secure, starttls
+from tests.demo.wire_client import accepts, address, ask, look_up, secure, starttls
 from trustgen.checks import table as checks
 from trustgen.demo.breaks import BREAKS, break_ids, lying
 from trustgen.demo.clock import DEMO_CLOCK
@@ -91,6 +92,7 @@ BODIES = {
 RECORDS = {
     "name-servers": (APEX, "NS", ["ns.elsewhere.example.", f"ns1.{APEX}.", f"ns2.{APEX}."]),
     "help-pages": (f"help.{APEX}", "CNAME", ["help.elsewhere.example."]),
+    "issuer-permitted": (WWW, "CAA", ['0 issue "backwater.example"']),
     "issuers": (APEX, "CAA", ['0 issue "backwater.example"', '0 issue "harbourtrust.example"']),
     "dkim": (f"tide1._domainkey.{APEX}", "TXT", ['"v=DKIM1; k=ed25519; p="']),
     "spf": (APEX, "TXT", ['"v=spf1 include:amazonses.com ~all"']),
@@ -112,7 +114,7 @@ RAN = {
 LISTS = {"no-other-vendors", "security-txt-www", "security-txt-signed"}
 TRIED_BELOW = {
     "tls-in-transit", "tls-api", "certificates", "certificate-issuer", "csp", "security-txt", "security-txt-trust",
-    "no-framing", "compressed", "dnssec", "mail-servers",
+    "no-framing", "compressed", "dnssec", "mail-servers", "ciphers", "renegotiation", "certificate-key",
 }  # fmt: skip
 
 
@@ -295,6 +297,41 @@ def test_another_issuer_signs_the_sign_in_page(tidemark: Demo, lying: Start) -> 
         for demo in (tidemark, lying("certificate-issuer"))
     ]
     assert ["O=Harbour Trust" in issuers[0], "O=Backwater Trust" in issuers[1]] == [True, True]
+
+
+def test_the_application_accepts_a_suite_with_cbc(tidemark: Demo, lying: Start) -> None:
+    """A client that can speak nothing else is let in by the lie, and by the truth is not."""
+    assert not _speaks(tidemark, APP, "ECDHE-ECDSA-AES128-SHA")
+    assert _speaks(lying("ciphers"), APP, "ECDHE-ECDSA-AES128-SHA")
+
+
+def _speaks(demo: Demo, host: str, suite: str) -> bool:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers(suite)
+    with socket.create_connection(address(demo, host, 443), 5) as plain:
+        try:
+            context.wrap_socket(plain, server_hostname=host).close()
+        except ssl.SSLError:
+            return False
+    return True
+
+
+def test_the_sign_in_page_does_not_bind_renegotiation(tidemark: Demo, lying: Start) -> None:
+    """OpenSSL turns away from it in TLS 1.2, and sees nothing wrong in TLS 1.3."""
+    demo = lying("renegotiation")
+    assert _speaks(tidemark, SIGNIN, "ECDHE+AESGCM")
+    assert not _speaks(demo, SIGNIN, "ECDHE+AESGCM")
+    assert ask(demo, f"https://{SIGNIN}/").status == 200
+
+
+def test_the_key_of_the_api_is_shorter(tidemark: Demo, lying: Start) -> None:
+    """P-256 in truth, RSA of 2,048 bits in the lie."""
+    keys = [
+        x509.load_der_x509_certificate(_leaf(demo, API)).public_key() for demo in (tidemark, lying("certificate-key"))
+    ]
+    assert [getattr(key, "key_size", 0) for key in keys] == [256, 2048]
 
 
 def _leaf(demo: Demo, host: str) -> bytes:

@@ -11,7 +11,7 @@ from trustgen.cli.options import clock, project, project_option
 from trustgen.errors import UsageError
 
 
-@click.command()
+@click.command(short_help="Compare a deployed site with the one built here.")
 @click.argument("url", required=False)
 @project_option
 @click.option("--every", is_flag=True, help="Ask for every page and file, not only for those that tell most.")

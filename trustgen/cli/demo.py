@@ -24,7 +24,7 @@ MARK = ".trustgen-demo"
 FLAGS = "flags"
 
 
-@click.command()
+@click.command(short_help="Try all of it on a company that does not exist.")
 @click.option("--break", "breaks", multiple=True, metavar="CLAIM", help="Let the service lie about this claim.")
 @click.option("--list-breaks", is_flag=True, help="List the claims that it can lie about.")
 @click.option("--postgres", is_flag=True, help="Start a scratch PostgreSQL as well, and claim what is in it.")

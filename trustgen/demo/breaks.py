@@ -137,9 +137,27 @@ _TABLE = (
         "lets a second authority issue certificates for its domain",
         _record(APEX, "CAA", '0 issue "harbourtrust.example"', '0 issue "backwater.example"'),
     ),
+    Break(
+        "issuer-permitted",
+        "permits only another authority to issue certificates for www",
+        _record(WWW, "CAA", '0 issue "backwater.example"'),
+    ),
     Break("status-page", "sends visitors of its status page elsewhere", _page(STATUS, "/", _MOVED)),
     Break("tls-in-transit", "accepts TLS 1.0 and 1.1 on www", _site(WWW, oldest="1.0")),
     Break("tls-api", "accepts TLS 1.2 on its API", _site(API, oldest="1.2")),
+    Break(
+        "ciphers",
+        "accepts cipher suites with CBC on its application",
+        _site(APP, suites="ECDHE+AESGCM:ECDHE-ECDSA-AES128-SHA"),
+    ),
+    Break(
+        "renegotiation", "does not bind renegotiation to its connection on its sign-in page", _site(SIGNIN, binds=False)
+    ),
+    Break(
+        "certificate-key",
+        "shows a certificate with a shorter key on its API",
+        _site(API, identity=Identity(key="RSA-2048")),
+    ),
     Break("http-api", "offers HTTP/3 on its API as well", _header(API, "alt-svc", 'h3=":443"; ma=86400')),
     Break("https-only", "answers plain requests on its status page", _site(STATUS, plain="answer")),
     Break("typed-address", "sends a plain request on for once only", _site(APP, sends_on=302)),

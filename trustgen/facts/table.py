@@ -12,6 +12,7 @@ FAMILIES: dict[str, tuple[str, str]] = {
     "port": ("trustgen.facts.http:PortRequest", "trustgen.facts.http:PortFacts"),
     "plain_http": ("trustgen.facts.http:PlainHttpRequest", "trustgen.facts.http:PlainHttpFacts"),
     "tls": ("trustgen.facts.tls:TlsRequest", "trustgen.facts.tls:TlsFacts"),
+    "ciphers": ("trustgen.facts.ciphers:CiphersRequest", "trustgen.facts.ciphers:CiphersFacts"),
     "certificate": ("trustgen.facts.tls:CertificateRequest", "trustgen.facts.tls:CertificateFacts"),
     "alpn": ("trustgen.facts.alpn:AlpnRequest", "trustgen.facts.alpn:AlpnFacts"),
     "gpg": ("trustgen.facts.openpgp:SignatureRequest", "trustgen.facts.openpgp:SignatureFacts"),

@@ -18,6 +18,7 @@ PROBES: dict[str, str] = {
     "port": "trustgen.probes.port:look",
     "plain_http": "trustgen.probes.plain_http:look",
     "tls": "trustgen.probes.tls:look",
+    "ciphers": "trustgen.probes.ciphers:look",
     "certificate": "trustgen.probes.certificate:look",
     "alpn": "trustgen.probes.alpn:look",
     "gpg": "trustgen.probes.gpg:look",
