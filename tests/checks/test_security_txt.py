@@ -157,6 +157,9 @@ def test_a_claim_can_be_about_one_part() -> None:
     assert request.fingerprint == "AB" * 20
     assert looks(SecurityTxtParameters.model_validate({"target": "app", "only": ["signature"]}), registry()) == ()
     assert looks(parameters, registry(disclosure=None))
+    both = SecurityTxtParameters.model_validate({"target": "app", "only": ["file", "dns"]})
+    assert looks(both, registry()) == ()
+    assert len(looks(both, registry(disclosure=disclosure(dns=[HOST])))) == 3
 
 
 def test_without_a_policy_there_is_the_file_alone() -> None:

@@ -73,7 +73,6 @@ NEAR = 30  # days before Expires from which the operator is told
 _YEAR = Duration(1, Unit.YEAR)
 _SHOWN = 3
 
-
 Part = Literal["file", "signature", "links", "mail", "dns"]
 _PARTS: tuple[Part, ...] = ("file", "signature", "links", "mail", "dns")
 
@@ -105,7 +104,10 @@ class SecurityTxtParameters(Parameters):
 
 
 def looks(parameters: SecurityTxtParameters, registry: Registry) -> tuple[Look, ...]:
-    """One request a web target, always over https; then what the files lean on."""
+    """One request a web target, always over https; then what the files lean on.
+
+    None at all where a part that the claim names is not there: it would hold whatever the part is.
+    """
     pages, only = registry.webs(parameters.target), parameters.only
     signed = (
         around_security_txt.signature(registry, _subject(page), _url(page), parameters.signed_by) for page in pages
@@ -117,7 +119,9 @@ def looks(parameters: SecurityTxtParameters, registry: Registry) -> tuple[Look, 
         "mail": around_security_txt.mail(registry),
         "dns": security_txt_in_dns.double(registry, ((page.host, _request(page)) for page in pages)),
     }
-    return tuple(look for part, looks in found.items() if part in only for look in looks)
+    made = {part: tuple(looks) for part, looks in found.items() if part in only}
+    named = "only" in parameters.model_fields_set
+    return () if named and not all(made.values()) else tuple(chain.from_iterable(made.values()))
 
 
 def _subject(page: Web) -> str:
