@@ -117,7 +117,7 @@ RAN = {
     "runbooks": (inside.RUNBOOKS[1], "Reviewed: 2025-09-15"),
 }
 #: Tried in test_list_breaks.py.
-LISTS = {"no-other-vendors", "security-txt-www"}
+LISTS = {"no-other-vendors", "security-txt-www", "security-txt-signed"}
 TRIED_BELOW = {
     "tls-in-transit", "tls-api", "certificates", "certificate-issuer", "csp", "security-txt", "security-txt-trust",
     "no-framing", "compressed", "dnssec", "mail-servers", "ciphers", "renegotiation", "certificate-key",

@@ -34,7 +34,7 @@ sections:
 subprocessors:
   notice: 30d
   entries:
-    - {id: stripe, name: Stripe, purpose: Payments, group: money}
+    - {id: stripe, name: Stripe, purpose: Payments, group: money, from_the_start: true}
 disclosure: {contact: [security], expires: 180d, acknowledge: 2 business days}
 """
 

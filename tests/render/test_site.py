@@ -342,7 +342,7 @@ def test_the_logo_is_served_from_the_site() -> None:
     pages = render(fixtures.report(site=site), NO_PROSE, BUNDLED, assets={"art/logo.svg": b"<svg/>"})
     (logo,) = (path for path in pages.files if path.startswith("logo."))
     assert f'src="{logo}" alt="Tidemark"' in pages.files["index.html"].decode()
-    (style,) = (body.decode() for path, body in pages.files.items() if path.endswith(".css"))
+    (style,) = (body.decode() for path, body in pages.files.items() if path.startswith("style."))
     assert "--accent:#123456" in style
     assert "--font:Georgia, serif" in style
 
@@ -387,6 +387,6 @@ def test_what_runs_out_carries_its_time() -> None:
 
 def test_the_script_is_small_and_does_one_thing() -> None:
     """At most 2 kB, and it reaches for nothing beyond the page."""
-    (code,) = (body for path, body in files().items() if path.endswith(".js"))
+    (code,) = (body for path, body in files().items() if path.startswith("fresh."))
     assert len(code.encode()) <= 2048
     assert not re.search(r"fetch|XMLHttp|import|cookie|localStorage|innerHTML|eval|https?:", code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -11,7 +12,7 @@ from trustgen.demo import company as at
 from trustgen.demo import inside, results
 from trustgen.demo.company import APEX, API, APP, MTA_STS, MX2, PRELOAD, SIGNIN, STATUS, TRUST, WWW
 from trustgen.demo.health import DAY, HOUR
-from trustgen.demo.securitytext import with_field, written
+from trustgen.demo.securitytext import resigned, with_field, written
 from trustgen.demo.wire import JSON, TEXT, Identity, Page, Wire
 
 Change = Callable[[Wire, datetime], Wire]
@@ -19,16 +20,25 @@ Change = Callable[[Wire, datetime], Wire]
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A lie about one claim. ``says`` completes "the service …"; ``changes`` makes it so, at the demo's clock."""
+    """A lie about one claim. ``says`` completes "the service …"; ``changes`` makes it so, at the demo's clock.
+
+    ``needs`` is the program without which nobody could look; the demo makes the claim only where it is installed.
+    """
 
     claim: str
     says: str
     changes: Change
+    needs: str = ""
 
 
 def break_ids() -> tuple[str, ...]:
     """The claims that can be broken, in the order of the registry."""
     return tuple(BREAKS)
+
+
+def without_program() -> dict[str, str]:
+    """Claims that cannot be looked at on this machine, with the program that is not installed."""
+    return {claim: lie.needs for claim, lie in BREAKS.items() if lie.needs and shutil.which(lie.needs) is None}
 
 
 def lying(wire: Wire, claims: Collection[str], clock: datetime) -> Wire:
@@ -78,13 +88,17 @@ def _file(name: str, text: str) -> Change:
 
 def _security_txt(host: str, name: str, value: Callable[[datetime], str]) -> Change:
     def change(wire: Wire, clock: datetime) -> Wire:
-        page = wire.sites[host].pages[at.SECURITY_TXT]
-        return wire.page(host, at.SECURITY_TXT, replace(page, body=with_field(str(page.body), name, value(clock))))
+        return _signs_again(wire, host, lambda text: with_field(text, name, value(clock)), clock)
 
     return change
 
 
-def _reworded(wire: Wire, host: str, old: str, new: str) -> Wire:
+def _signs_again(wire: Wire, host: str, change: Callable[[str], str], clock: datetime) -> Wire:
+    page = wire.sites[host].pages[at.SECURITY_TXT]
+    return wire.page(host, at.SECURITY_TXT, replace(page, body=resigned(str(page.body), change, clock)))
+
+
+def _by_hand(wire: Wire, host: str, old: str, new: str) -> Wire:
     page = wire.sites[host].pages[at.SECURITY_TXT]
     return wire.page(host, at.SECURITY_TXT, replace(page, body=str(page.body).replace(old, new)))
 
@@ -329,7 +343,18 @@ _TABLE = (
     Break(
         "security-txt-www",
         "publishes a security.txt on www whose Canonical is another address",
-        lambda wire, clock: _reworded(wire, WWW, f"Canonical: https://{WWW}/", "Canonical: https://elsewhere.example/"),
+        lambda wire, clock: _signs_again(
+            wire,
+            WWW,
+            lambda text: text.replace(f"Canonical: https://{WWW}/", "Canonical: https://elsewhere.example/"),
+            clock,
+        ),
+    ),
+    Break(
+        "security-txt-signed",
+        "changes the security.txt of www by hand after it was signed",
+        lambda wire, clock: _by_hand(wire, WWW, "Expires: ", "# Renewed by hand.\r\nExpires: "),
+        needs="gpg",
     ),
     Break(
         "contact-in-dns",

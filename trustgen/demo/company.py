@@ -9,6 +9,7 @@ from typing import Any
 
 from trustgen.demo import inside, results
 from trustgen.demo.health import report
+from trustgen.demo.openpgp import public_key
 from trustgen.demo.records import honest_dns
 from trustgen.demo.securitytext import security_text
 from trustgen.demo.wire import JSON, TEXT, Identity, Page, Pairs, Site, Wire
@@ -24,6 +25,7 @@ MX1, MX2 = f"mx1.{APEX}", f"mx2.{APEX}"
 
 HEALTH = "/api/health"
 SECURITY_TXT = "/.well-known/security.txt"
+KEY = "/security/pgp.asc"
 CSAF = "/.well-known/csaf/provider-metadata.json"
 BOOKINGS = "/v1/bookings"
 CHANGE_PASSWORD = "/.well-known/change-password"
@@ -110,8 +112,8 @@ def _www(security: Page) -> Site:
     others = {
         "/": Page(home(f' integrity="{INTEGRITY}"')),
         "/logo.svg": Page(_LOGO, media="image/svg+xml"),
-        "/security/pgp.asc": Page("A company that does not exist has no key either.\n", media=TEXT),
         inside.LETTER: Page(inside.letter(inside.FINDINGS), media=TEXT),
+        KEY: Page(public_key(), media=TEXT),
         CSAF: Page(_csaf(), media=JSON),
         SECURITY_TXT: security,
     }

@@ -13,14 +13,16 @@ from markupsafe import Markup
 
 from trustgen.model.claim import Kind
 from trustgen.model.content import Content
+from trustgen.model.maturity import maturity
 from trustgen.model.report import Report
 from trustgen.render.changes import told_changes
-from trustgen.render.disclosure import channels_of, matrix_of
+from trustgen.render.disclosure import channels_of, fingerprint_of, lacking, matrix_of
 from trustgen.render.filters import stamp
 from trustgen.render.glance import glance_of
 from trustgen.render.links import readable, root_of, safe_href
 from trustgen.render.prose import ProseWriter
 from trustgen.render.sections import Row, SectionWriter
+from trustgen.render.security_txt import KEY, ZONE, published_key
 from trustgen.render.subprocessors import listing_of
 from trustgen.render.summary import opening_of, overview_of
 from trustgen.render.tags import authority
@@ -163,7 +165,7 @@ def _wrong(site: Site, view: View) -> str:
 def subprocessors_page(site: Site) -> tuple[str, bytes]:
     """The sub-processor list."""
     listed = site.report.registry.subprocessors
-    listing = listing_of(site.report)
+    listing = listing_of(site.report, site.theme)
     return site.page(
         "subprocessors.html",
         "subprocessors/index.html",
@@ -190,10 +192,17 @@ def disclosure_page(site: Site) -> tuple[str, bytes]:
     policy = registry.disclosure
     if policy is None:
         raise ValueError("the registry has no disclosure policy")
+    level, ends = maturity(policy), policy.key.expires if policy.key else None
     return site.page(
         "disclosure.html",
         "disclosure/index.html",
         policy=policy,
+        maturity=level,
+        missing=lacking(level, site.theme.phrases),
+        fingerprint=fingerprint_of(policy),
+        key_file=KEY if published_key(registry, site.assets) else "",
+        key_expired=ends is not None and ends < site.report.at.astimezone(registry.organisation.zone).date(),
+        zone=ZONE if policy.dns else "",
         channels=channels_of(registry, policy.contact),
         languages=[site.theme.phrases.either(f"language.{tag}", str(tag)) for tag in policy.languages],
         keys=[(readable(str(key)), safe_href(str(key))) for key in policy.encryption],

@@ -17,13 +17,13 @@ from trustgen.render import answers, controls, documents, notes, pages, twins
 from trustgen.render.as_markdown import markdown
 from trustgen.render.badge import ENDPOINT, SVG, badge_json, badge_svg
 from trustgen.render.card import card_png
-from trustgen.render.changes import change_pages
+from trustgen.render.changes import change_pages, told_changes
 from trustgen.render.deployed import CLAIMS, build_id
 from trustgen.render.hosting import META_POLICY, host_files
 from trustgen.render.machine import subprocessor_files
 from trustgen.render.menu import menu_of
 from trustgen.render.pages import Site
-from trustgen.render.security_txt import PATH, security_txt
+from trustgen.render.security_txt import disclosure_files
 from trustgen.render.summary import overview_of
 from trustgen.render.theme import Theme, load_theme, stylesheet
 from trustgen.render.views import Views
@@ -83,8 +83,13 @@ def _shared(report: Report, theme: Theme, assets: Mapping[str, bytes]) -> tuple[
     files = {style: css.encode(), script: code, "icon.svg": theme.read("icon.svg").encode()}
     if logo:
         files[logo] = image
+    names = {"style": style, "script": script, "logo": logo}
+    if report.registry.subprocessors is not None:
+        for key, file in (("list_style", "list.css"), ("list_script", "list.js")):
+            names[key], body = _hashed(file, theme.read(file).encode())
+            files[names[key]] = body
     files.update(documents.published(report.registry, assets))
-    return files, {"style": style, "script": script, "logo": logo}
+    return files, names
 
 
 def _pages(site: Site) -> Iterator[tuple[str, bytes]]:
@@ -117,7 +122,7 @@ def _once(site: Site) -> Iterator[tuple[str, bytes]]:
     if registry.subprocessors is not None:
         yield from subprocessor_files(site, site.base)
     if registry.disclosure is not None:
-        yield PATH.lstrip("/"), security_txt(site.report, site.base)
+        yield from disclosure_files(site.report, site.base, site.assets)
     yield pages.missing_page(site, base_path(site.base))
     overview, phrases = overview_of(site.report), site.theme.phrases
     yield twins.SCHEMA, twins.claims_schema()
@@ -135,9 +140,14 @@ def _directions(site: Site) -> Iterator[tuple[str, bytes]]:
     if site.base:
         languages = [str(one) for one in site.report.registry.site.languages if str(one) != site.language]
         prefixes = ["", *(f"{one}/" for one in dict.fromkeys(languages))]
+        today = site.report.at.date().isoformat()
         listed = ["", *(path for path, _ in menu_of(site.report)), *(view.page for view in site.views.by_id.values())]
-        paths = [prefix + path for prefix in prefixes for path in dict.fromkeys(listed)]
-        context = {"base": site.base, "paths": paths, "on": site.report.at.date().isoformat()}
+        pages = dict.fromkeys(listed, today)
+        pages |= {told.path: told.change.on.isoformat() for told in told_changes(site.report, site.language)}
+        context = {
+            "base": site.base,
+            "pages": [(prefix + path, on) for prefix in prefixes for path, on in pages.items()],
+        }
         yield "sitemap.xml", site.theme.page("sitemap.xml", context).encode()
 
 
