@@ -117,8 +117,10 @@ class Claims:
         section, also_in = _sections(entry)
         home, _, group = section.partition("/")
         translations = {
-            language: self._statements.make(text, names, (*(says_at or path), "translations", language), used)
-            for language, text in (entry.translations.items() if not rows else ())
+            language: _of_rows(rows, language)
+            if rows
+            else self._statements.make(text, names, (*(says_at or path), "translations", language), used)
+            for language, text in entry.translations.items()
         }
         return Claim(
             id=entry.id,
@@ -202,9 +204,10 @@ def _plan(entry: PlanEntry | None) -> Plan | None:
     return Plan(entry.by, entry.review, entry.document, entry.owner) if entry else None
 
 
-def _of_rows(rows: tuple[Claim, ...]) -> Statement:
+def _of_rows(rows: tuple[Claim, ...], language: str = "") -> Statement:
     """A parent says what its rows say, one after the other."""
     spans: list[Span] = []
     for row in rows:
-        spans.extend((Span(text=" "), *row.says) if spans else row.says)
+        said = row.translations.get(language, row.says)
+        spans.extend((Span(text=" "), *said) if spans else said)
     return tuple(spans)
