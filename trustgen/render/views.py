@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from trustgen.model.claim import Claim, Statement
 from trustgen.model.judgement import CheckJudgement, Verdict
+from trustgen.model.registry import Registry
 from trustgen.model.report import Entry, Report
 from trustgen.render.facts import Fact, Facts
 from trustgen.render.filters import sentence
@@ -29,11 +30,13 @@ _MARKED = frozenset({"verified", "stated", "promised", "planned"})
 class View:
     """A claim for a page. ``standing`` is the key of the reader's word, ``plain`` where there is nothing to judge.
 
+    ``text`` is the whole statement, ``html`` what stands below its group's ``stem`` (if any).
     ``language`` is set where the statement is not in the page's own.
     """
 
     entry: Entry
     text: str
+    stem: str
     html: Markup
     standing: str
     assurance: str
@@ -93,7 +96,7 @@ class View:
     @property
     def sentence(self) -> Markup:
         """The statement with its first letter a capital and a full stop, for where it stands alone."""
-        said: Markup = sentence(self.html)
+        said: Markup = sentence(Markup("{} {}").format(self.stem, self.html) if self.stem else self.html)
         return said
 
 
@@ -132,14 +135,26 @@ def _said(claim: Claim, theme: Theme) -> Statement:
     return claim.translations.get(theme.voice.words.language, claim.says)
 
 
+def _stem(claim: Claim, registry: Registry, language: str) -> str:
+    """What the claim completes, so that it can be read by itself: "no promise of" must not be lost."""
+    for section in registry.sections:
+        for group in section.groups if section.id == claim.section else ():
+            if group.id == claim.group:
+                return str(group.said(language).stem or "")
+    return ""
+
+
 def _view(entry: Entry, theme: Theme, report: Report) -> View:
     judgement, said = entry.judgement, _said(entry.claim, theme)
     own, spoken = str(report.registry.site.language), theme.voice.words.language
     falls_back = spoken != own.partition("-")[0] and spoken not in entry.claim.translations
+    stem = _stem(entry.claim, report.registry, own if falls_back else spoken)
+    text = statement_text(said, theme.voice.words)
     looked = [check.looked_at for check in judgement.checks if check.looked_at]
     return View(
         entry=entry,
-        text=statement_text(said, theme.voice.words),
+        text=f"{stem} {text}" if stem else text,
+        stem=stem,
         html=statement_html(said, theme.voice),
         standing=entry.standing,
         assurance=str(judgement.assurance or ""),
