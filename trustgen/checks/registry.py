@@ -50,7 +50,7 @@ from trustgen.model.document import Document
 from trustgen.model.judgement import Assurance, Finding, broken, holds
 from trustgen.model.organisation import Organisation, Site
 from trustgen.model.registry import Registry
-from trustgen.model.subprocessor import SubProcessors
+from trustgen.model.subprocessor import SubProcessor, SubProcessors
 
 #: The parts of a registry whose fields may be asked for, and what each is.
 PARTS: dict[str, type[BaseModel]] = {
@@ -59,6 +59,9 @@ PARTS: dict[str, type[BaseModel]] = {
     "disclosure": Disclosure,
     "subprocessors": SubProcessors,
 }
+
+#: Somebody on the list of sub-processors, for contradictions. Constructed as it is, as building models takes time.
+_SOMEBODY = SubProcessor.model_construct(id="somebody", name="Somebody", purpose="anything")
 
 
 class DocumentsWanted(Parameters):
@@ -164,7 +167,8 @@ def contradictions(
         part, _, name = (parameters.field or "").partition(".")
         fields = {field.alias or key: key for key, field in PARTS[part].model_fields.items()}
         whole = getattr(registry, part) or PARTS[part].model_construct()
-        lied: Any = whole.model_copy(update={fields[name]: None if parameters.present else "something"})
+        one: Any = (_SOMEBODY,) if name == "entries" else "something"
+        lied: Any = whole.model_copy(update={fields[name]: () if parameters.present else one})
         changed: dict[str, Any] = {part: lied}
         yield replace(registry, **changed), now
 
