@@ -84,6 +84,47 @@ def test_values_written_once_are_shared() -> None:
     assert spoken(found, "one") == [Duration.parse("26h"), Duration.parse("26h")]
 
 
+def test_a_sentence_says_what_its_checks_assert() -> None:
+    """What supports a claim, or would make it false, may have a parameter of the same name with another value."""
+    found = registry("""\
+        - id: one
+          section: main
+          says: At least {least}.
+          checks: [number: {target: app, least: 7}]
+          supports: [number: {target: app, least: 3}]
+          false_if: [number: {target: app, least: 9}]
+        """)
+    assert spoken(found, "one") == [7]
+
+
+def test_two_that_only_support_a_claim_cannot_both_be_said() -> None:
+    """Where no check has the name, its value must be one."""
+    told = problems("""\
+        - id: one
+          section: main
+          says: At least {least}.
+          attested: [{role: platform, on: 2026-11-01, every: year}]
+          supports: [number: {target: app, least: 3}, number: {target: app, least: 4}]
+        """)
+    assert [problem.code for problem in told] == ["ambiguous-value"]
+
+
+def test_a_table_is_translated_with_its_rows() -> None:
+    """What stands for all rows says what they say, in their language."""
+    found = registry("""\
+        - id: patches
+          section: main
+          says: "Within {least}."
+          translations: {de: "Binnen {least}."}
+          table: [least]
+          each:
+            - {id: high, least: 30, checks: [number: {target: app, least: $least}]}
+            - {id: low, least: 90, checks: [number: {target: app, least: $least}]}
+        """)
+    said = [span.value or span.text for span in found.claim("patches").translations["de"]]
+    assert said == ["Binnen ", 30, ".", " ", "Binnen ", 90, "."]
+
+
 def test_a_sum_of_values_is_derived() -> None:
     """30 days of grace and 30 days of snapshots are 60 days."""
     found = registry("""\

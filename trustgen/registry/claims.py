@@ -165,14 +165,20 @@ class Claims:
         return value
 
     def _checks(self, entry: ClaimEntry, path: Path, *, skip: bool) -> tuple[dict[str, Any], list[tuple[str, Any]]]:
-        """Checks by role, and their parameters. A parent of rows leaves its checks to the rows."""
+        """Checks by role, and their parameters. A parent of rows leaves its checks to the rows.
+
+        What a sentence says is what its ``checks`` assert: the other roles speak only where these have no such name.
+        """
         made: dict[str, Any] = dict.fromkeys(ROLES, ())
         parameters: list[tuple[str, Any]] = []
+        checked: set[str] = set()
         for role in ROLES if not skip else ():
             if getattr(entry, role) and role != "supports":
                 self.asserting.add(entry.id)
             made[role], found = self._assertions.make(getattr(entry, role), (*path, role))
-            parameters.extend(found)
+            parameters.extend(pair for pair in found if pair[0] not in checked)
+            if role == "checks":
+                checked = {name for name, _ in parameters}
         return made, parameters
 
 
