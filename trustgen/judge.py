@@ -170,9 +170,15 @@ def _together(placed: Sequence[_Placed]) -> Finding:
     subjects: dict[str, list[str]] = {}
     for subject in dict.fromkeys(found.subject for found in telling):
         subjects.setdefault(_told(subject, telling, placed), []).append(subject)
-    reason = "; ".join(f"{_several(names)}: {told}" if names[0] else told for told, names in subjects.items())
+    reason = "; ".join(_about(names, told) for told, names in subjects.items())
     details = "; ".join(dict.fromkeys(found.finding.detail for found in telling if found.finding.detail))
     return Finding(worst, reason, details)
+
+
+def _about(names: Sequence[str], told: str) -> str:
+    """What is told of subjects; one that is named there anyway, or has no name, is not named before it."""
+    named = names[0] == "" or (len(names) == 1 and told.startswith(f"{names[0]} "))
+    return told if named else f"{_several(names)}: {told}"
 
 
 def _told(subject: str, telling: Sequence[_Placed], placed: Sequence[_Placed]) -> str:
