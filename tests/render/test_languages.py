@@ -77,7 +77,7 @@ def test_a_site_in_four_languages_is_sound() -> None:
 
 def test_a_group_speaks_the_language_of_the_page() -> None:
     """Its title and stem are translated where they are; where not, they say which language they are in."""
-    groups = (
+    groups: tuple[dict[str, Any], ...] = (
         {"id": "rest", "title": "At rest", "stem": "We", "translations": {"de": {"title": "Ruhend", "stem": "Wir"}}},
         {"id": "transit", "title": "In transit", "stem": "We"},
     )
