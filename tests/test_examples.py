@@ -146,6 +146,7 @@ def test_the_page_in_two_languages_is_so_throughout() -> None:
     """Every statement, section, group and file of prose is there in German."""
     found = linted("kontorelle")
     lacking = [claim.id for claim in found.registry.claims if "de" not in claim.translations]
+    lacking += [claim.id for claim in found.registry.claims if claim.label and "de" not in claim.labels]
     sections = found.registry.sections
     lacking += [section.id for section in sections if "de" not in section.translations]
     lacking += [group.id for section in sections for group in section.groups if "de" not in group.translations]

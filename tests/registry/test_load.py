@@ -109,6 +109,44 @@ def test_two_that_only_support_a_claim_cannot_both_be_said() -> None:
     assert [problem.code for problem in told] == ["ambiguous-value"]
 
 
+def test_a_translation_may_have_a_label_of_its_own() -> None:
+    """A text alone is what the claim says; a mapping holds its label as well, and a mistake in either has its place."""
+    found = registry("""\
+        - id: one
+          section: main
+          label: Counting
+          says: At least {least}.
+          translations: {de: {says: "Mindestens {least}.", label: Zählen}, fr: "Au moins {least}."}
+          checks: [number: {target: app, least: 7}]
+        """)
+    claim = found.claim("one")
+    assert claim.labels == {"de": "Zählen"}
+    assert [span.value or span.text for span in claim.translations["de"]] == ["Mindestens ", 7, "."]
+    assert sorted(claim.translations) == ["de", "fr"]
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("{label: Zählen}", "missing-key"),
+        ('{says: "Mindestens {most}."}', "unresolved-value"),
+        ('"Mindestens {most}."', "unresolved-value"),
+        ("7", "wrong-type"),
+    ],
+)
+def test_a_translation_that_cannot_be_read_is_told(said: str, code: str) -> None:
+    """With the code that any other entry would have."""
+    told = problems(f"""\
+        - id: one
+          section: main
+          says: At least {{least}}.
+          translations: {{de: {said}}}
+          checks: [number: {{target: app, least: 7}}]
+        """)
+    assert [problem.code for problem in told] == [code]
+    assert told[0].place.line > 1
+
+
 def test_a_table_is_translated_with_its_rows() -> None:
     """What stands for all rows says what they say, in their language."""
     found = registry("""\

@@ -93,6 +93,20 @@ def test_a_group_speaks_the_language_of_the_page() -> None:
     assert '<h3 id="encryption--transit" lang="en">In transit</h3>' in html
 
 
+def test_a_label_speaks_the_language_of_the_page() -> None:
+    """A translated label stands before a translated statement; one that is not says which language it is in."""
+    about, judgement = fixtures.claims()[0]
+    german = {"de": fixtures.says(GERMAN)}
+
+    def label(**more: Any) -> Any:
+        pair = (replace(about, label="In transit", translations=german, **more), judgement)
+        html = render(fixtures.report([pair], site=SITE), Content({}), (TEMPLATES,)).files["de/index.html"].decode()
+        return re.findall(r"<b[^>]*>(?:Unterwegs|In transit)</b>", html)[0]
+
+    assert label(labels={"de": "Unterwegs"}) == "<b>Unterwegs</b>"
+    assert label() == '<b lang="en">In transit</b>'
+
+
 def test_pages_say_their_language_and_name_the_others() -> None:
     """``lang`` is the page's own, each other language has its address, and the site's own is the default."""
     html = page("de/claims/https-only/index.html")

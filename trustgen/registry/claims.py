@@ -119,8 +119,8 @@ class Claims:
         translations = {
             language: _of_rows(rows, language)
             if rows
-            else self._statements.make(text, names, (*(says_at or path), "translations", language), used)
-            for language, text in entry.translations.items()
+            else self._statements.make(said.says, names, (*(says_at or path), "translations", language), used)
+            for language, said in entry.translations.items()
         }
         return Claim(
             id=entry.id,
@@ -152,6 +152,7 @@ class Claims:
             cells={key: self._interpret(value) for key, value in cells.items()},
             cited=names.all(),
             translations=translations,
+            labels={language: said.label for language, said in entry.translations.items() if said.label},
         )
 
     def _interpret(self, plain: Any) -> Any:

@@ -31,7 +31,7 @@ class View:
     """A claim for a page. ``standing`` is the key of the reader's word, ``plain`` where there is nothing to judge.
 
     ``text`` is the whole statement, ``html`` what stands below its group's ``stem`` (if any).
-    ``language`` is set where the statement is not in the page's own.
+    ``language`` is set where the statement is not in the page's own, ``label_language`` where only its label is not.
     """
 
     entry: Entry
@@ -45,6 +45,8 @@ class View:
     looked_at: datetime | None
     language: str = ""
     runs_out: datetime | None = None
+    label: str = ""
+    label_language: str = ""
 
     @property
     def claim(self) -> Claim:
@@ -151,6 +153,7 @@ def _view(entry: Entry, theme: Theme, report: Report) -> View:
     stem = _stem(entry.claim, report.registry, own if falls_back else spoken)
     text = statement_text(said, theme.voice.words)
     looked = [check.looked_at for check in judgement.checks if check.looked_at]
+    strange = not falls_back and spoken != own.partition("-")[0] and spoken not in entry.claim.labels
     return View(
         entry=entry,
         text=f"{stem} {text}" if stem else text,
@@ -164,4 +167,6 @@ def _view(entry: Entry, theme: Theme, report: Report) -> View:
         language=own if falls_back else "",
         # What says no end of its own ends with the first of the others: no mark stands for ever.
         runs_out=judgement.valid_until or report.valid_until,
+        label=entry.claim.labels.get(spoken, entry.claim.label),
+        label_language=own if strange else "",
     )
