@@ -120,6 +120,13 @@ def test_the_evidence_of_an_example_bears_its_claims_out(name: str) -> None:
     assert {c: j.reason for c, j in decided.items() if j.verdict is not Verdict.HOLDS} == {}
 
 
+def test_what_the_readme_tries_is_decided_by_files() -> None:
+    """The command that the readme shows does not depend on anything that does not exist."""
+    tried = re.findall(r"--only (\S+)", (FOLDER / "README.md").read_text("utf-8"))
+    assert tried
+    assert set(tried) <= from_files(FOLDER / "brackenloop", linted("brackenloop")).keys()
+
+
 def test_a_source_that_says_otherwise_breaks_the_claim(tmp_path: Path) -> None:
     """A session of twelve hours is noticed where eight are claimed."""
     copy = tmp_path / "brackenloop"

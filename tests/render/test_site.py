@@ -382,3 +382,5 @@ def test_a_statement_that_completes_a_stem_is_whole_where_it_stands_alone() -> N
     assert '<p class="says">the prevention of every loss</p>' in front
     assert "This page is no promise of the prevention of every loss." in words(front[front.index('id="page_candid"') :])
     assert "This page is no promise of the prevention of every loss" in own
+    said = {one["id"]: one["says"] for one in json.loads(found["claims.json"])["claims"]}
+    assert said["none-loss"] == "This page is no promise of the prevention of every loss"

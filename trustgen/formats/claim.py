@@ -9,7 +9,7 @@ from trustgen.model.base import EnvironmentName
 from trustgen.model.claim import Asserted, Claim
 from trustgen.model.registry import Registry
 from trustgen.words import catalogue
-from trustgen.words.statement import statement_text
+from trustgen.words.statement import whole_text
 
 
 def explanation(registry: Registry, claim: Claim) -> str:
@@ -19,7 +19,7 @@ def explanation(registry: Registry, claim: Claim) -> str:
 
 def _lines(registry: Registry, claim: Claim) -> Iterator[str]:
     words = catalogue("en")
-    yield statement_text(claim.says, words)
+    yield whole_text(claim, registry, words)
     yield ""
     owner = claim.owner or next((s.owner for s in registry.sections if s.id == claim.section and s.owner), "")
     title = registry.owners[owner].title if owner in registry.owners else "nobody"

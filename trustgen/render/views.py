@@ -10,7 +10,6 @@ from markupsafe import Markup
 
 from trustgen.model.claim import Claim, Statement
 from trustgen.model.judgement import CheckJudgement, Verdict
-from trustgen.model.registry import Registry
 from trustgen.model.report import Entry, Report
 from trustgen.render.facts import Fact, Facts
 from trustgen.render.filters import sentence
@@ -137,20 +136,11 @@ def _said(claim: Claim, theme: Theme) -> Statement:
     return claim.translations.get(theme.voice.words.language, claim.says)
 
 
-def _stem(claim: Claim, registry: Registry, language: str) -> str:
-    """What the claim completes, so that it can be read by itself: "no promise of" must not be lost."""
-    for section in registry.sections:
-        for group in section.groups if section.id == claim.section else ():
-            if group.id == claim.group:
-                return str(group.said(language).stem or "")
-    return ""
-
-
 def _view(entry: Entry, theme: Theme, report: Report) -> View:
     judgement, said = entry.judgement, _said(entry.claim, theme)
     own, spoken = str(report.registry.site.language), theme.voice.words.language
     falls_back = spoken != own.partition("-")[0] and spoken not in entry.claim.translations
-    stem = _stem(entry.claim, report.registry, own if falls_back else spoken)
+    stem = report.registry.stem(entry.claim, own if falls_back else spoken)
     text = statement_text(said, theme.voice.words)
     looked = [check.looked_at for check in judgement.checks if check.looked_at]
     strange = not falls_back and spoken != own.partition("-")[0] and spoken not in entry.claim.labels
