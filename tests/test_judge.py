@@ -13,6 +13,7 @@ from tests.vocabulary import VOCABULARY, Ask, Number
 from trustgen.judge import judge
 from trustgen.model.judgement import Assurance, Judgement, Told, Verdict
 from trustgen.model.observation import Observation, Place, Request, Seen, Unseen, Why
+from trustgen.pipeline import vocabulary
 from trustgen.plan import closure, plan
 from trustgen.registry.load import load
 from trustgen.report import exit_code, only, report
@@ -54,6 +55,15 @@ def test_a_claim_holds_when_the_facts_bear_it_out() -> None:
     assert (found.verdict, found.reason) == (Verdict.HOLDS, "tidemark.example: counts 4")
     assert found.seen_at == NOW
     assert found.assurance is Assurance.YOU_CAN_CHECK
+
+
+def test_what_names_itself_is_not_named_twice() -> None:
+    """A document's reason begins with its title, which is what was looked at."""
+    claim = "claims: [{id: a, section: main, says: a, checks: [document: {document: aoc}]}]\n"
+    registry, _ = load((HEAD + claim).encode(), "claims.yaml", vocabulary())
+    (found,) = judge(registry, {}, NOW)
+    assert found.reason.count("PCI report") == 1
+    assert found.reason.startswith("PCI report ")
 
 
 def test_a_claim_breaks_when_the_facts_contradict_it() -> None:

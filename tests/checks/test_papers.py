@@ -18,6 +18,7 @@ from trustgen.facts.openpgp import OpenpgpStatementRequest, SignatureAnswer, Ssh
 from trustgen.model.document import Document
 from trustgen.model.judgement import Finding, Verdict
 from trustgen.model.registry import Registry
+from trustgen.model.subprocessor import SubProcessors
 
 THERE = FileFacts(True, 5, "ab" * 32)
 
@@ -248,6 +249,7 @@ SOC2 = {"kind": "report", "framework": "soc2"}
         ({"documents": {**SOC2, "framework": "iso27001"}}, "broken", "has no such document"),
         ({"documents": {**SOC2, "of": "aws"}, "present": False}, "holds", "has no such document"),
         ({"documents": {"kind": "policy"}}, "broken", "no such"),
+        ({"field": "subprocessors.entries", "present": False}, "holds", "does not give subprocessors.entries"),
     ],
 )
 def test_registry(parameters: dict[str, Any], verdict: str, reason: str) -> None:
@@ -269,6 +271,21 @@ def test_a_part_that_is_missing_has_no_fields() -> None:
     assert said.judge(wanted, (), context, NOW).verdict is Verdict.HOLDS
     ((changed, now),) = said.contradictions(wanted, context, NOW)
     assert said.judge(wanted, (), changed, now).verdict is Verdict.BROKEN
+
+
+def test_a_list_of_those_who_have_left_is_empty() -> None:
+    """Who has left, or has yet to begin, processes nothing today."""
+    wanted = said.RegistryParameters.model_validate({"field": "subprocessors.entries", "present": False})
+    gone = {"id": "acme", "name": "Acme", "purpose": "Mail", "until": "2026-01-31"}
+    coming = {"id": "next", "name": "Next", "purpose": "Mail", "since": "2030-01-31"}
+    context = replace(registry(), subprocessors=SubProcessors.model_validate({"entries": [gone, coming]}))
+    assert said.judge(wanted, (), context, NOW).verdict is Verdict.HOLDS
+    ((changed, now),) = said.contradictions(wanted, context, NOW)
+    assert said.judge(wanted, (), changed, now).verdict is Verdict.BROKEN
+    there = said.RegistryParameters.model_validate({"field": "subprocessors.entries"})
+    assert said.judge(there, (), changed, now).verdict is Verdict.HOLDS
+    ((emptied, now),) = said.contradictions(there, changed, NOW)
+    assert said.judge(there, (), emptied, now).verdict is Verdict.BROKEN
 
 
 def test_an_expired_report_is_none() -> None:

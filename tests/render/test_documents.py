@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -237,3 +238,12 @@ def test_pages_that_nothing_fills_are_absent() -> None:
     for name in ("questions", "changes", "documents"):
         assert f"{name}/index.html" not in pages.files
         assert f'href="{name}/"' not in pages.files["index.html"].decode()
+
+
+def test_a_law_as_a_whole_is_a_control_too() -> None:
+    """It has no number after a colon, and is named on the claim's page and among the controls."""
+    pairs = [(replace(about, controls=("ccpa",)), judged) for about, judged in fixtures.claims()[:1]]
+    found = render(fixtures.report(pairs), NO_PROSE, BUNDLED).files
+    name = pairs[0][0].id
+    assert "ccpa" in found[f"claims/{name}/index.html"].decode().lower()
+    assert "ccpa" in found["controls/index.html"].decode().lower()

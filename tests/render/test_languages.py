@@ -75,6 +75,38 @@ def test_a_site_in_four_languages_is_sound() -> None:
     assert {f"de/{path}" for path in own} <= site().files.keys()
 
 
+def test_a_group_speaks_the_language_of_the_page() -> None:
+    """Its title and stem are translated where they are; where not, they say which language they are in."""
+    groups: tuple[dict[str, Any], ...] = (
+        {"id": "rest", "title": "At rest", "stem": "We", "translations": {"de": {"title": "Ruhend", "stem": "Wir"}}},
+        {"id": "transit", "title": "In transit", "stem": "We"},
+    )
+    pairs = [
+        (replace(a, section="encryption", group=group["id"]), j)
+        for group, (a, j) in zip(groups, fixtures.claims()[:2], strict=True)
+    ]
+    section = Section.model_validate({"id": "encryption", "title": "Encryption", "groups": groups})
+    report = fixtures.report(pairs, site=SITE, sections=(section,))
+    html = render(report, Content({}), (TEMPLATES,)).files["de/index.html"].decode()
+    assert '<h3 id="encryption--rest">Ruhend</h3>' in html
+    assert '<p class="stem">Wir</p>' in html
+    assert '<h3 id="encryption--transit" lang="en">In transit</h3>' in html
+
+
+def test_a_label_speaks_the_language_of_the_page() -> None:
+    """A translated label stands before a translated statement; one that is not says which language it is in."""
+    about, judgement = fixtures.claims()[0]
+    german = {"de": fixtures.says(GERMAN)}
+
+    def label(**more: Any) -> Any:
+        pair = (replace(about, label="In transit", translations=german, **more), judgement)
+        html = render(fixtures.report([pair], site=SITE), Content({}), (TEMPLATES,)).files["de/index.html"].decode()
+        return re.findall(r"<b[^>]*>(?:Unterwegs|In transit)</b>", html)[0]
+
+    assert label(labels={"de": "Unterwegs"}) == "<b>Unterwegs</b>"
+    assert label() == '<b lang="en">In transit</b>'
+
+
 def test_pages_say_their_language_and_name_the_others() -> None:
     """``lang`` is the page's own, each other language has its address, and the site's own is the default."""
     html = page("de/claims/https-only/index.html")

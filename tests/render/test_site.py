@@ -17,7 +17,7 @@ from trustgen.errors import InputError, Place
 from trustgen.model.claim import Kind, Withdrawn
 from trustgen.model.content import Content, Prose
 from trustgen.model.judgement import Told, Verdict
-from trustgen.model.organisation import Site
+from trustgen.model.organisation import Section, Site
 from trustgen.model.page import Pages
 from trustgen.model.report import Report
 from trustgen.render.site import render
@@ -390,3 +390,20 @@ def test_the_script_is_small_and_does_one_thing() -> None:
     (code,) = (body for path, body in files().items() if path.startswith("fresh."))
     assert len(code.encode()) <= 2048
     assert not re.search(r"fetch|XMLHttp|import|cookie|localStorage|innerHTML|eval|https?:", code)
+
+
+def test_a_statement_that_completes_a_stem_is_whole_where_it_stands_alone() -> None:
+    """Below the stem it is not said twice; elsewhere "no promise of" is not left out."""
+    groups = ({"id": "none", "stem": "This page is no promise of"},)
+    limits = {"id": "limits", "title": "Limits", "groups": groups}
+    sections = tuple(Section.model_validate(one) for one in (*fixtures.SECTIONS, limits))
+    about = fixtures.claim("none-loss", "limits", "the prevention of every loss", kind=Kind.LIMIT, group="none")
+    quiet = fixtures.judged(about, Verdict.UNJUDGED, "", None)
+    found = files(fixtures.report([*fixtures.claims(), quiet], sections=sections))
+    front, own = found["index.html"], words(found["claims/none-loss/index.html"])
+    assert '<p class="stem">This page is no promise of</p>' in front
+    assert '<p class="says">the prevention of every loss</p>' in front
+    assert "This page is no promise of the prevention of every loss." in words(front[front.index('id="page_candid"') :])
+    assert "This page is no promise of the prevention of every loss" in own
+    said = {one["id"]: one["says"] for one in json.loads(found["claims.json"])["claims"]}
+    assert said["none-loss"] == "This page is no promise of the prevention of every loss"

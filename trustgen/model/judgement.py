@@ -92,8 +92,10 @@ class Told:
     reason: str
 
     def __str__(self) -> str:
-        """``a and b: what was seen``."""
-        return f"{in_a_row(self.subjects)}: {self.reason}" if self.subjects else self.reason
+        """``a and b: what was seen``; a subject that the sentence begins with is not named before it."""
+        if not self.subjects or (len(self.subjects) == 1 and self.reason.startswith(f"{self.subjects[0]} ")):
+            return self.reason
+        return f"{in_a_row(self.subjects)}: {self.reason}"
 
 
 def in_a_row(names: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
 from typing import Any
@@ -106,9 +106,14 @@ def security_page(site: Site) -> Iterator[tuple[str, bytes]]:
         sections=[section for section in sections if section.prose or section.groups],
         troubled=[view for view in live if view.entry.judgement.verdict in TROUBLED and not view.claim.rows],
         structured=True,
-        candid=[(kind.value, found) for kind in _CANDID if (found := [v for v in live if v.claim.kind is kind])],
+        candid=[(kind.value, found) for kind in _CANDID if (found := _of_kind(live, kind))],
         withdrawn=[view for view in views if view.claim.withdrawn],
     )
+
+
+def _of_kind(views: Sequence[View], kind: Kind) -> list[View]:
+    """The claims of a kind; a table says what its rows say."""
+    return [view for view in views if view.claim.kind is kind and not view.claim.parent]
 
 
 def _structured(site: Site) -> dict[str, Any]:

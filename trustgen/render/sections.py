@@ -23,13 +23,14 @@ Row = Callable[[View, bool], str]
 
 @dataclass(frozen=True, slots=True)
 class ListedGroup:
-    """Claims of a section that prose does not place. Quiet ones stand apart where they have no stem to complete."""
+    """Claims of a section that prose does not place; ``language`` is set where its words are not in the page's own."""
 
     id: str
     title: str
     stem: str
     numbered: bool
     rows: Markup
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class SectionWriter:
         mine = [view for view in self._claims(section) if view.id not in placed]
         title = section.translations.get(language, section.title)
         told = "" if language in section.translations else self.fallback
-        groups = tuple(self._groups(section, mine))
+        groups = tuple(self._groups(section, mine, language))
         return ListedSection(section.id, str(title), html, groups, told, self._tally(section))
 
     def _tally(self, section: Section) -> tuple[tuple[str, int], ...]:
@@ -105,18 +106,19 @@ class SectionWriter:
                     self._listed.setdefault(name, []).append(view)
         return self._listed.get(section.id, [])
 
-    def _groups(self, section: Section, claims: list[View]) -> Iterator[ListedGroup]:
+    def _groups(self, section: Section, claims: list[View], language: str) -> Iterator[ListedGroup]:
         loose = [view for view in claims if not (view.claim.group and view.claim.section == section.id)]
         if loose:
             yield ListedGroup("", "", "", False, self._rows(loose))
         for group in section.groups:
             if members := [v for v in claims if v.claim.group == group.id and v.claim.section == section.id]:
-                yield self._group(section, group, members)
+                yield self._group(section, group, members, language)
 
-    def _group(self, section: Section, group: Group, members: list[View]) -> ListedGroup:
-        numbered = group.style == "numbered"
-        rows = self._rows(members)
-        return ListedGroup(f"{section.id}--{group.id}", str(group.title or ""), str(group.stem or ""), numbered, rows)
+    def _group(self, section: Section, group: Group, members: list[View], language: str) -> ListedGroup:
+        said = group.said(language)
+        told = "" if said is not group else self.fallback
+        title, stem, numbered = str(said.title or ""), str(said.stem or ""), group.style == "numbered"
+        return ListedGroup(f"{section.id}--{group.id}", title, stem, numbered, self._rows(members), told)
 
     def _rows(self, views: list[View]) -> Markup:
         return Markup("").join(Markup(self._show(view)) for view in views)  # noqa: S704 - the row template's markup

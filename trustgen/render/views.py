@@ -34,11 +34,13 @@ _MARKED = frozenset({"verified", "stated", "promised", "planned"})
 class View:
     """A claim for a page. ``standing`` is the key of the reader's word, ``plain`` where there is nothing to judge.
 
-    ``language`` is set where the statement is not in the page's own.
+    ``text`` is the whole statement, ``html`` what stands below its group's ``stem`` (if any).
+    ``language`` is set where the statement is not in the page's own, ``label_language`` where only its label is not.
     """
 
     entry: Entry
     text: str
+    stem: str
     html: Markup
     standing: str
     assurance: str
@@ -47,6 +49,8 @@ class View:
     looked_at: datetime | None
     language: str = ""
     runs_out: datetime | None = None
+    label: str = ""
+    label_language: str = ""
 
     @property
     def claim(self) -> Claim:
@@ -103,7 +107,7 @@ class View:
     @property
     def sentence(self) -> Markup:
         """The statement with its first letter a capital and a full stop, for where it stands alone."""
-        said: Markup = sentence(self.html)
+        said: Markup = sentence(Markup("{} {}").format(self.stem, self.html) if self.stem else self.html)
         return said
 
 
@@ -154,10 +158,14 @@ def _view(entry: Entry, theme: Theme, report: Report, native: Voice) -> View:
     own, spoken = str(report.registry.site.language), theme.voice.words.language
     falls_back = spoken != own.partition("-")[0] and spoken not in entry.claim.translations
     voice = native if falls_back else theme.voice
+    stem = report.registry.stem(entry.claim, own if falls_back else spoken)
+    text = statement_text(said, voice.words)
     looked = [check.looked_at for check in judgement.checks if check.looked_at and check.role not in _WORDS]
+    strange = not falls_back and spoken != own.partition("-")[0] and spoken not in entry.claim.labels
     return View(
         entry=entry,
-        text=statement_text(said, voice.words),
+        text=f"{stem} {text}" if stem else text,
+        stem=stem,
         html=statement_html(said, voice),
         standing=entry.standing,
         assurance=str(judgement.assurance or ""),
@@ -167,4 +175,6 @@ def _view(entry: Entry, theme: Theme, report: Report, native: Voice) -> View:
         language=own if falls_back else "",
         # What says no end of its own ends with the first of the others: no mark stands for ever.
         runs_out=judgement.valid_until or report.valid_until,
+        label=entry.claim.labels.get(spoken, entry.claim.label),
+        label_language=own if strange else "",
     )
