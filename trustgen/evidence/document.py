@@ -93,7 +93,8 @@ def refuse_naive(value: object, name: str) -> None:
     elif isinstance(value, dict):
         refuse_naive(list(value.values()), name)
     else:
-        for part in _timed(value.__class__):
+        kind: Any = value.__class__
+        for part in _timed(kind):
             refuse_naive(getattr(value, part), name)
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from trustgen.errors import EvidenceError
-from trustgen.evidence.codec import MOST_BYTES, loads, loads_last_held, written
+from trustgen.evidence.codec import loads, loads_last_held, written
+from trustgen.evidence.document import MOST_BYTES
 from trustgen.evidence.record import Evidence
 
 T = TypeVar("T")
