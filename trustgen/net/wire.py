@@ -84,17 +84,17 @@ class Wire:
         try:
             octets = self._socket.recv(_PIECE)
         except (BlockingIOError, InterruptedError):
-            return False
+            return self._tls is not None and self._says_something(self._tls)
         except OSError:
             return True
         if self._tls is None or not octets:
             self._ahead = octets
             return True
-        return self._says_something(self._tls, octets)
+        self._tls.incoming.write(octets)
+        return self._says_something(self._tls)
 
-    def _says_something(self, tls: _Tls, octets: bytes) -> bool:
+    def _says_something(self, tls: _Tls) -> bool:
         """Whether TLS records hold more than what the protocol says to itself, such as session tickets."""
-        tls.incoming.write(octets)
         try:
             self._ahead = tls.state.read(_PIECE)
         except ssl.SSLWantReadError:
