@@ -27,7 +27,7 @@ def _with(lab: Lab, serve: Serve, use: Callable[[Wire], Awaitable[None]], *, tls
     port = lab.run(lab.bench.listen(serve, context))
 
     async def meet() -> None:
-        wire = await connected("127.0.0.1", port)
+        wire = await connected("127.0.0.1", port, 5.0)
         try:
             if tls:
                 trust = ssl.create_default_context()
