@@ -125,13 +125,15 @@ class _Bench:
     def _look(self, asserted: Asserted, look: Look) -> list[_Placed]:
         """One finding a combination of places; families that cannot be reached from here are noted and left out."""
         answers = [_answers(self.observations.get(request, ()), self.now) for request in look.requests]
+        if not any(_no_family(o) for found in answers for o in found):
+            return [self._placed(asserted, look, combination) for combination in product(*answers)]
         strict = getattr(asserted.parameters, "addresses", "reachable") == "all"
         reachable = [[o for o in found if strict or not _no_family(o)] or found for found in answers]
         left_out = [
             str(o.place) for found, kept in zip(answers, reachable, strict=True) for o in found if o not in kept
         ]
         placed = [self._placed(asserted, look, combination) for combination in product(*reachable)]
-        if left_out and placed:
+        if left_out:
             note = f" ({', '.join(left_out)} cannot be reached from here)"
             placed = [replace(p, finding=replace(p.finding, reason=p.finding.reason + note)) for p in placed]
         return placed
@@ -166,6 +168,10 @@ def _together(placed: Sequence[_Placed]) -> tuple[Finding, tuple[Told, ...]]:
     """The worst finding decides; its reason names the subjects and places that differ from the rest."""
     if not placed:
         return Finding(Verdict.UNKNOWN, "there was nothing to look at"), ()
+    if len(placed) == 1:
+        (only,) = placed
+        alone = Told((only.subject,) if only.subject else (), only.finding.reason)
+        return replace(only.finding, reason=str(alone)), (alone,)
     worst = max((found.finding.verdict for found in placed), key=lambda verdict: verdict.severity)
     telling = [found for found in placed if found.finding.verdict is worst]
     alike: dict[str, list[str]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 
 from trustgen import plugins
@@ -148,8 +149,11 @@ def find(name: str) -> AnyCheck:
 
     Raises KeyError for a name that nobody has defined, UsageError for a plug-in that cannot be had.
     """
-    if plugins.is_plugged(name):
-        return _plugged(name)
+    return _plugged(name) if plugins.is_plugged(name) else _built_in(name)
+
+
+@cache
+def _built_in(name: str) -> AnyCheck:
     module, _, attribute = CHECKS[name].partition(":")
     found: AnyCheck = getattr(import_module(module), attribute)
     return found

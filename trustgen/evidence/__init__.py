@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from trustgen.evidence.age import too_old
-from trustgen.evidence.codec import MOST_BYTES, SCHEMA, dumps, loads
+from trustgen.evidence.codec import dumps, loads
+from trustgen.evidence.document import MOST_BYTES, SCHEMA
 from trustgen.evidence.held import carry
 from trustgen.evidence.join import join
 from trustgen.evidence.record import Evidence

@@ -45,7 +45,10 @@ class Assurance(StrEnum):
     @property
     def weakness(self) -> int:
         """0 is the strongest."""
-        return list(Assurance).index(self)
+        return _WEAKNESS[self]
+
+
+_WEAKNESS = {assurance: rank for rank, assurance in enumerate(Assurance)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,8 +91,7 @@ class Dialer:
     async def _open(self, endpoint: Endpoint) -> Wire:
         limit = self._settings.connect_timeout
         try:
-            async with asyncio.timeout(limit):
-                return await connected(endpoint.address, endpoint.port)
+            return await connected(endpoint.address, endpoint.port, limit)
         except TimeoutError as error:
             raise timed_out("the connection", limit, str(endpoint)) from error
         except OSError as error:

@@ -108,7 +108,9 @@ class Net:
         self, name: str, endpoint: Endpoint, version: str, sni: bool, suites: tuple[int, ...]
     ) -> HelloOutcome:
         """Hellos leave one connection to those who talk, who need it for longest."""
-        turn = self._hellos.setdefault(endpoint, asyncio.Semaphore(max(1, self.settings.each - 1)))
+        turn = self._hellos.get(endpoint)
+        if turn is None:
+            turn = self._hellos[endpoint] = asyncio.Semaphore(max(1, self.settings.each - 1))
         async with turn:
             return await say_hello(self._dialer, self.settings, name, endpoint, version, sni, suites)
 

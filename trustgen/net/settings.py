@@ -131,7 +131,7 @@ class Settings:
     max_head: int = 96 << 10
     max_headers: int = 200
     each: int = 4
-    total: int = 200
+    total: int = 300
     retries: int = 1
     backoff: float = 0.2
     ipv6: bool = True

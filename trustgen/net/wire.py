@@ -7,8 +7,10 @@ what the socket itself does, and asyncio's TLS a quarter of a megabyte for each 
 from __future__ import annotations
 
 import asyncio
+import errno
 import socket
 import ssl
+from contextlib import suppress
 
 #: Bytes that are taken off the wire at a time: four TLS records.
 _PIECE = 64 << 10
@@ -84,17 +86,17 @@ class Wire:
         try:
             octets = self._socket.recv(_PIECE)
         except (BlockingIOError, InterruptedError):
-            return False
+            return self._tls is not None and self._says_something(self._tls)
         except OSError:
             return True
         if self._tls is None or not octets:
             self._ahead = octets
             return True
-        return self._says_something(self._tls, octets)
+        self._tls.incoming.write(octets)
+        return self._says_something(self._tls)
 
-    def _says_something(self, tls: _Tls, octets: bytes) -> bool:
+    def _says_something(self, tls: _Tls) -> bool:
         """Whether TLS records hold more than what the protocol says to itself, such as session tickets."""
-        tls.incoming.write(octets)
         try:
             self._ahead = tls.state.read(_PIECE)
         except ssl.SSLWantReadError:
@@ -192,14 +194,40 @@ class _Tls:
         self.state = context.wrap_bio(self.incoming, self.outgoing, server_hostname=host)
 
 
-async def connected(address: str, port: int) -> Wire:
-    """A connection to an IP literal. Raises OSError."""
+async def connected(address: str, port: int, timeout: float) -> Wire:
+    """A connection to an IP literal, within ``timeout`` seconds. Raises OSError, TimeoutError among them."""
+    where = (address, port)
     sock = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
     try:
         sock.setblocking(False)
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        await asyncio.get_running_loop().sock_connect(sock, (address, port))
+        with suppress(BlockingIOError):
+            sock.connect(where)
+        if _stands(sock):
+            # On this machine, the kernel is done before the event loop could wait for it. Others have their turn.
+            await asyncio.sleep(0)
+        else:
+            async with asyncio.timeout(timeout):
+                await _standing(sock, where)
         return Wire(sock)
     except BaseException:
         sock.close()
         raise
+
+
+def _stands(sock: socket.socket) -> bool:
+    try:
+        sock.getpeername()
+    except OSError:
+        return False
+    return True
+
+
+async def _standing(sock: socket.socket, where: tuple[str, int]) -> None:
+    """Wait for a connection that is under way."""
+    try:
+        await asyncio.get_running_loop().sock_connect(sock, where)
+    except OSError as error:
+        # It came about between the two questions.
+        if error.errno != errno.EISCONN:
+            raise

@@ -43,7 +43,7 @@ def claims(report: Report) -> list[dict[str, Any]]:
 
 def stamp(at: datetime | None) -> str | None:
     """An instant in RFC 3339, in UTC, to the second."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at else None
+    return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat('T', 'seconds')}Z" if at else None
 
 
 def _claim(entry: Entry, report: Report, words: Words) -> dict[str, Any]:
