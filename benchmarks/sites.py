@@ -36,7 +36,7 @@ def _claims(count: int) -> Iterator[tuple[str, str, str]]:
         yield f"claim-{index}", says, body
 
 
-def _write(path: Path, text: str) -> None:
+def write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
 
@@ -54,7 +54,7 @@ def _layout(title: str, content: str) -> str:
     )
 
 
-def _fresh(folder: Path) -> Path:
+def fresh(folder: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     return folder
@@ -63,19 +63,19 @@ def _fresh(folder: Path) -> Path:
 def hugo(folder: Path, count: int) -> Command:
     """Hugo, with its sitemap and the feed of all claims."""
     program = peers.hugo()
-    _fresh(folder)
-    _write(
+    fresh(folder)
+    write(
         folder / "hugo.toml",
         f'baseURL = "https://trust.{DOMAIN}/"\ntitle = "Bench"\ndisableKinds = ["taxonomy", "term"]\n',
     )
     for claim, says, body in _claims(count):
-        _write(folder / "content" / "claims" / f"{claim}.md", f'---\ntitle: "{says}"\ndate: 2026-06-15\n---\n{body}')
+        write(folder / "content" / "claims" / f"{claim}.md", f'---\ntitle: "{says}"\ndate: 2026-06-15\n---\n{body}')
     row = '<li id="{{ .File.ContentBaseName }}"><a href="{{ .RelPermalink }}">{{ .Title }}</a> <strong>Verified</strong></li>'
     listing = f"<h1>Bench</h1><ul>{{{{ range .Site.RegularPages }}}}{row}{{{{ end }}}}</ul>"
     single = '<p><a href="/">Security</a></p><article><h1>{{ .Title }}</h1>{{ .Content }}</article>'
     for path, content in (("index", listing), ("_default/list", listing), ("_default/single", single)):
-        _write(folder / "layouts" / f"{path}.html", _layout("{{ .Title }}", content))
-    _write(folder / "static" / "style.css", _STYLE)
+        write(folder / "layouts" / f"{path}.html", _layout("{{ .Title }}", content))
+    write(folder / "static" / "style.css", _STYLE)
     arguments = [program, "--source", str(folder), "--quiet", "--noBuildLock"]
     return Command(arguments, before=lambda: shutil.rmtree(folder / "public", ignore_errors=True))
 
@@ -83,7 +83,7 @@ def hugo(folder: Path, count: int) -> Command:
 def pelican(folder: Path, count: int) -> Command:
     """Pelican, with a theme of two templates."""
     program = peers.from_pypi("pelican[markdown]", "pelican")
-    _fresh(folder)
+    fresh(folder)
     settings = (
         f'AUTHOR = "Bench"\nSITENAME = "Bench"\nSITEURL = "https://trust.{DOMAIN}"\nTIMEZONE = "UTC"\nTHEME = "theme"\n'
         'PATH = "content"\nDIRECT_TEMPLATES = ["index"]\nDEFAULT_PAGINATION = False\nAUTHOR_SAVE_AS = ""\n'
@@ -91,16 +91,16 @@ def pelican(folder: Path, count: int) -> Command:
         'TRANSLATION_FEED_ATOM = None\nAUTHOR_FEED_ATOM = None\nAUTHOR_FEED_RSS = None\n'
         'ARTICLE_SAVE_AS = "claims/{slug}/index.html"\n'
     )  # fmt: skip
-    _write(folder / "settings.py", settings)
+    write(folder / "settings.py", settings)
     for claim, says, body in _claims(count):
-        _write(folder / "content" / f"{claim}.md", f"Title: {says}\nDate: 2026-06-15\nSlug: {claim}\n\n{body}")
+        write(folder / "content" / f"{claim}.md", f"Title: {says}\nDate: 2026-06-15\nSlug: {claim}\n\n{body}")
     listing = '<ul>{% for a in articles %}<li><a href="/{{ a.url }}">{{ a.title }}</a> <strong>Verified</strong></li>{% endfor %}</ul>'
-    _write(folder / "theme" / "templates" / "index.html", _layout("Bench", listing))
-    _write(
+    write(folder / "theme" / "templates" / "index.html", _layout("Bench", listing))
+    write(
         folder / "theme" / "templates" / "article.html",
         _layout("{{ article.title }}", "<h1>{{ article.title }}</h1>{{ article.content }}"),
     )
-    _write(folder / "theme" / "static" / "style.css", _STYLE)
+    write(folder / "theme" / "static" / "style.css", _STYLE)
     arguments = [program, "-q", "-s", "settings.py", "-o", "output"]
     return Command(arguments, folder, before=lambda: shutil.rmtree(folder / "output", ignore_errors=True))
 
@@ -108,18 +108,18 @@ def pelican(folder: Path, count: int) -> Command:
 def mkdocs(folder: Path, count: int) -> Command:
     """MkDocs, with a theme of one template and without its search index."""
     program = peers.from_pypi("mkdocs", "mkdocs")
-    _fresh(folder)
+    fresh(folder)
     config = (
         f"site_name: Bench\nsite_url: https://trust.{DOMAIN}/\nplugins: []\ntheme: {{name: null, custom_dir: theme}}\n"
     )
-    _write(folder / "mkdocs.yml", config)
+    write(folder / "mkdocs.yml", config)
     lines = []
     for claim, says, body in _claims(count):
-        _write(folder / "docs" / "claims" / f"{claim}.md", f"# {says}\n\n{body}")
+        write(folder / "docs" / "claims" / f"{claim}.md", f"# {says}\n\n{body}")
         lines.append(f"- [{says}](claims/{claim}.md) **Verified**")
-    _write(folder / "docs" / "index.md", "# Bench\n\n" + "\n".join(lines) + "\n")
-    _write(folder / "theme" / "main.html", _layout("{{ page.title }}", "{{ page.content }}"))
-    _write(folder / "theme" / "style.css", _STYLE)
+    write(folder / "docs" / "index.md", "# Bench\n\n" + "\n".join(lines) + "\n")
+    write(folder / "theme" / "main.html", _layout("{{ page.title }}", "{{ page.content }}"))
+    write(folder / "theme" / "style.css", _STYLE)
     return Command(
         [program, "build", "--quiet"], folder, before=lambda: shutil.rmtree(folder / "site", ignore_errors=True)
     )
@@ -128,16 +128,16 @@ def mkdocs(folder: Path, count: int) -> Command:
 def eleventy(folder: Path, count: int) -> Command:
     """Eleventy, with Liquid layouts."""
     program = peers.eleventy()
-    _fresh(folder)
-    _write(folder / "src" / "_includes" / "page.html", _layout("{{ title }}", "<h1>{{ title }}</h1>{{ content }}"))
+    fresh(folder)
+    write(folder / "src" / "_includes" / "page.html", _layout("{{ title }}", "<h1>{{ title }}</h1>{{ content }}"))
     for claim, says, body in _claims(count):
-        _write(
+        write(
             folder / "src" / "claims" / f"{claim}.md",
             f'---\nlayout: page.html\ntags: claim\ntitle: "{says}"\n---\n{body}',
         )
     row = '{% for p in collections.claim %}<li><a href="{{ p.url }}">{{ p.data.title }}</a> <strong>Verified</strong></li>{% endfor %}'
-    _write(folder / "src" / "index.html", f"---\nlayout: page.html\ntitle: Bench\n---\n<ul>{row}</ul>")
-    _write(
+    write(folder / "src" / "index.html", f"---\nlayout: page.html\ntitle: Bench\n---\n<ul>{row}</ul>")
+    write(
         folder / "src" / "sitemap.html",
         "---\npermalink: /sitemap.xml\n---\n<urlset>{% for p in collections.claim %}<url><loc>"
         f"https://trust.{DOMAIN}{{{{ p.url }}}}</loc></url>{{% endfor %}}</urlset>",

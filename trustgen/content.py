@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 
 from trustgen.errors import InputError, Place, Problem
@@ -116,6 +115,8 @@ class _Reader:
             cited.append((match[1], match[2]))
 
     def _did_you_mean(self, name: str) -> str:
+        from difflib import get_close_matches
+
         near = get_close_matches(name, self.claims, 1)
         return f"did you mean `{near[0]}`?" if near else "name a claim of claims.yaml"
 

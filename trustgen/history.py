@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from trustgen.model.past import Past, Version
+if TYPE_CHECKING:
+    import subprocess
+
+    from trustgen.model.past import Past
 
 TIMEOUT = 20.0  # seconds, for each call
 MOST_VERSIONS = 2000
@@ -34,6 +36,8 @@ def past(file: Path) -> Past | None:
     folder = file.resolve().parent
     if not any((parent / ".git").exists() for parent in (folder, *folder.parents)):
         return None
+    from trustgen.model.past import Past
+
     try:
         return _read(folder, file.name)
     except _Unread as error:
@@ -41,6 +45,8 @@ def past(file: Path) -> Past | None:
 
 
 def _read(folder: Path, name: str) -> Past:
+    from trustgen.model.past import Past, Version
+
     shallow = _git(folder, ["rev-parse", "--is-shallow-repository"]).strip() == b"true"
     if not _has_commits(folder):
         return Past(shallow=shallow)
@@ -106,6 +112,9 @@ def _git(folder: Path, arguments: Sequence[str], given: bytes = b"") -> bytes:
 
 
 def _run(folder: Path, arguments: Sequence[str], given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    import shutil
+    import subprocess
+
     program = shutil.which("git")
     if program is None:
         raise _Unread("git is not installed")

@@ -24,11 +24,9 @@ from trustgen.lint import rules as lint_rules
 from trustgen.model.check import Vocabulary
 from trustgen.model.content import Content
 from trustgen.model.observation import Observation, Request
-from trustgen.model.page import Pages
+from trustgen.model.page import Files, Pages
 from trustgen.model.registry import Registry
 from trustgen.model.report import Report
-from trustgen.plan import closure, plan, shard
-from trustgen.registry import permanence
 from trustgen.registry.load import load as load_registry
 from trustgen.registry.yamltree import MAX_BYTES
 from trustgen.report import only as only_claims
@@ -74,6 +72,11 @@ class Project:
     def evidence(self) -> Path:
         """The evidence of the last run."""
         return self.folder / ".trustgen" / "evidence.json"
+
+    @property
+    def compiled(self) -> Path:
+        """The templates as the last run compiled them; without it they are compiled anew."""
+        return self.folder / ".trustgen" / "templates.compiled"
 
 
 @dataclass(frozen=True)
@@ -167,7 +170,12 @@ def lint(project: Project, at: datetime, *, targets: Mapping[str, str] | None = 
 
 def _permanence(project: Project, text: bytes, registry: Registry, at: datetime) -> tuple[Problem, ...]:
     """What the past of ``claims.yaml`` says against its list of sub-processors."""
-    return permanence.check(text, "claims.yaml", history.past(project.claims), registry.organisation.zone, at)
+    past = history.past(project.claims)
+    if past is None:
+        return ()
+    from trustgen.registry import permanence
+
+    return permanence.check(text, "claims.yaml", past, registry.organisation.zone, at)
 
 
 def verify(
@@ -180,6 +188,8 @@ def verify(
     """Look at everything that the claims need, judge it, and keep the evidence (in ``keep``, else the project's)."""
     part = _part(linted.registry, looking)
     import asyncio
+
+    from trustgen.plan import plan
 
     requests = plan(linted.registry, part)
     # What stands by now stays: the collector need not go through it again and again while we look.
@@ -263,10 +273,13 @@ def build(verified: Verified) -> int:
 
 def _signed(pages: Pages, found: Report) -> Pages:
     """The pages, with security.txt signed where the policy says by which key. Raises InputError if it cannot be."""
+    policy = found.registry.disclosure
+    if policy is None or policy.sign is None:
+        return pages
     from trustgen.securitytxt import PATH
 
-    policy, path = found.registry.disclosure, PATH.lstrip("/")
-    if policy is None or policy.sign is None or path not in pages.files:
+    path = PATH.lstrip("/")
+    if path not in pages.files:
         return pages
     from trustgen.probes.gpg import SigningFailed, clearsign
 
@@ -277,7 +290,7 @@ def _signed(pages: Pages, found: Report) -> Pages:
     except SigningFailed as error:
         fix = "make the key available to gpg on this machine, or remove `disclosure.sign`"
         raise InputError([Problem(Place("claims.yaml"), "cannot-sign", str(error), fix)]) from error
-    return Pages({**pages.files, path: signed.encode()})
+    return Pages(Files(pages.files, {path: signed.encode()}))
 
 
 def _published(found: Report, linted: Linted, site: Path, secrets: Sequence[str], *, sign: bool = False) -> int:
@@ -288,7 +301,7 @@ def _published(found: Report, linted: Linted, site: Path, secrets: Sequence[str]
 
     recover(site)
     assets = load_assets(linted.project.folder, linted.registry)
-    pages = render(found, linted.content, linted.project.templates, assets)
+    pages = render(found, linted.content, linted.project.templates, assets, linted.project.compiled)
     problems = check_site(pages, secrets)
     if problems:
         raise InputError(problems)
@@ -404,6 +417,8 @@ def _read(path: Path) -> bytes:
 
 def _part(registry: Registry, looking: Looking) -> Collection[str] | None:
     """The claims that this run is about; None for all of them."""
+    from trustgen.plan import closure, shard
+
     if looking.shard[1] > 1:
         return shard(registry, *looking.shard)
     try:

@@ -6,6 +6,7 @@ import re
 import textwrap
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
@@ -61,6 +62,7 @@ def sentence(text: Any) -> Any:
     return first if first[-1:] in ".!?…/" else first + "."
 
 
+@lru_cache
 def shorten(text: str, most: int) -> str:
     """The beginning of ``text``, whole words, at most ``most`` characters (never fewer than 24) with the ellipsis."""
     whole = " ".join(text.split())

@@ -59,7 +59,7 @@ def _documents(site: Site) -> Iterator[Markup]:
 def _companies(site: Site) -> Iterator[Markup]:
     if site.report.registry.subprocessors is None:
         return
-    listing = listing_of(site.report)
+    listing = listing_of(site.report, site.theme)
     number = sum(len(group) for _, group in listing.groups)
     said = escape(site.theme.phrases.count("security.companies", number))
     updated = listing.updated

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
 from typing import Any
@@ -13,23 +13,19 @@ from markupsafe import Markup
 
 from trustgen.model.claim import Kind
 from trustgen.model.content import Content
-from trustgen.model.maturity import maturity
 from trustgen.model.report import Report
-from trustgen.render.changes import told_changes
-from trustgen.render.disclosure import channels_of, fingerprint_of, lacking, matrix_of
 from trustgen.render.filters import stamp
 from trustgen.render.glance import glance_of
+from trustgen.render.jsontext import indented
 from trustgen.render.links import readable, root_of, safe_href
 from trustgen.render.prose import ProseWriter
 from trustgen.render.sections import Row, SectionWriter
-from trustgen.render.security_txt import KEY, ZONE, published_key
-from trustgen.render.subprocessors import listing_of
 from trustgen.render.summary import opening_of, overview_of
-from trustgen.render.tags import authority
 from trustgen.render.theme import Theme, macro
 from trustgen.render.views import TROUBLED, View, Views
 from trustgen.words.dates import day
-from trustgen.words.verdicts import claims
+from trustgen.words.statement import words_for
+from trustgen.words.verdicts import claim
 
 #: Kinds that say what is not there, not yet, or not covered.
 _CANDID = (Kind.PLANNED, Kind.NEGATIVE, Kind.LIMIT)
@@ -146,15 +142,22 @@ def _expired(site: Site) -> str:
     return site.theme.phrases("security.expired", on=day(until.astimezone(UTC).date(), site.theme.phrases.words))
 
 
-def claim_pages(site: Site) -> Iterator[tuple[str, bytes]]:
-    """A page a claim."""
-    sections = {str(section.id): section for section in site.report.registry.sections}
-    for view, spoken in zip(site.views.by_id.values(), claims(site.report), strict=True):
-        path = f"{view.page}index.html"
-        machine = json.dumps(spoken, ensure_ascii=False, indent=2)
+def claim_pages(site: Site, views: Iterable[View]) -> Iterator[tuple[str, bytes]]:
+    """A page for each claim of ``views``."""
+    registry = site.report.registry
+    sections = {str(section.id): section for section in registry.sections}
+    words = words_for(str(registry.site.language))
+    for view in views:
+        machine = indented(claim(view.entry, site.report, words), 2)
         section = sections.get(view.claim.section)
         yield site.page(
-            "claim.html", path, view=view, views=site.views, section=section, machine=machine, wrong=_wrong(site, view)
+            "claim.html",
+            f"{view.page}index.html",
+            view=view,
+            views=site.views,
+            section=section,
+            machine=machine,
+            wrong=_wrong(site, view),
         )
 
 
@@ -169,6 +172,10 @@ def _wrong(site: Site, view: View) -> str:
 
 def subprocessors_page(site: Site) -> tuple[str, bytes]:
     """The sub-processor list."""
+    from trustgen.render.changes import told_changes
+    from trustgen.render.subprocessors import listing_of
+    from trustgen.render.tags import authority
+
     listed = site.report.registry.subprocessors
     listing = listing_of(site.report, site.theme)
     return site.page(
@@ -193,6 +200,10 @@ def _object_to(site: Site) -> str:
 
 def disclosure_page(site: Site) -> tuple[str, bytes]:
     """How to report a vulnerability."""
+    from trustgen.model.maturity import maturity
+    from trustgen.render.disclosure import channels_of, fingerprint_of, lacking, matrix_of
+    from trustgen.render.security_txt import KEY, ZONE, published_key
+
     registry = site.report.registry
     policy = registry.disclosure
     if policy is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -25,6 +26,12 @@ class Phrases:
     def __init__(self, words: Words) -> None:
         self.words = words
         self._escaped = Words(words.language, {key: str(escape(text)) for key, text in words.texts.items()})
+
+    @property
+    def digest(self) -> str:
+        """Changes with the language and with any word of it."""
+        told = repr((self.words.language, sorted(self.words.texts.items())))
+        return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
     def __call__(self, key: str, **values: Any) -> str:
         """The words of ``key`` as plain text."""

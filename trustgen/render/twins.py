@@ -7,6 +7,7 @@ from importlib import resources
 from typing import Any
 
 from trustgen.model.report import Report
+from trustgen.render.jsontext import indented
 from trustgen.words.verdicts import document
 
 #: The schema's file, beside ``claims.json``.
@@ -15,7 +16,7 @@ SCHEMA = "claims.schema.json"
 
 def claims_json(report: Report, build: str) -> bytes:
     """The site's ``claims.json``: the document of ``trustgen verify --format json``, and which build this is."""
-    text = json.dumps({"$schema": SCHEMA, **document(report), "build": build}, ensure_ascii=False, indent=1)
+    text = indented({"$schema": SCHEMA, **document(report), "build": build}, 1)
     return (text + "\n").encode("utf-8", "replace")
 
 
