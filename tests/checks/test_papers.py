@@ -225,6 +225,12 @@ def test_half_a_signature_is_refused(wrong: dict[str, Any]) -> None:
         signed(**wrong)
 
 
+def test_a_signature_over_nothing_is_refused() -> None:
+    """Without a statement there is nothing that it could vouch for."""
+    with pytest.raises(ValueError, match="is over the `statement`"):
+        attested.AttestedParameters.model_validate({**attested.CHECK.example, "signature": SSH})
+
+
 @pytest.mark.parametrize("rule", contract.RULES, ids=str)
 @pytest.mark.parametrize("signature", [OPENPGP, SSH], ids=["openpgp", "ssh"])
 def test_a_signed_statement_keeps_the_contract(signature: dict[str, Any], rule: str) -> None:

@@ -341,6 +341,9 @@ def test_without_the_extra_a_grammar_that_is_asked_for_is_not_seen(
     write("auth.ts", AUTH)
     assert why(look(project, ConstantRequest(".", "auth.ts", "maxAge", "grammar"))) is Why.NO_EXTRA
     assert look(project, ConstantRequest(".", "auth.ts", "maxAge")) == ConstantFacts((Setting(3, "8 * 60"),))
+    write("long.ts", f"{AUTH}//{'x' * 2**18}")
+    assert why(look(project, ConstantRequest(".", "long.ts", "maxAge", "grammar"))) is Why.TOO_LARGE
+    assert look(project, ConstantRequest(".", "long.ts", "maxAge")) == ConstantFacts((Setting(3, "8 * 60"),))
     write("notes.txt", "maxAge = 5")
     assert why(look(project, ConstantRequest(".", "notes.txt", "maxAge", "grammar"))) is Why.NOT_LOOKED
     assert look(project, ConstantRequest(".", "notes.txt", "maxAge")) == ConstantFacts((Setting(1, "5"),))

@@ -175,6 +175,10 @@ def test_notice_is_never_kept_a_day_early(day: date, amount: int, business: bool
             entry("since: 2026-03-01, until: 2026-01-01, announced: 2026-02-01", terms="channel: e-mail"),
             "until-before-since",
         ),
+        (
+            entry("from_the_start: true, customers: {Europe: {countries: not confirmed, region: EU}}"),
+            "contradictory-location",
+        ),
         (entry("countries: [IE]"), "not-announced"),
         (entry("since: 2026-01-01"), "not-announced"),
         (entry("until: 2026-01-01"), "not-announced"),

@@ -15,7 +15,7 @@ Unknown when
 ------------
 The file is missing or cannot be read; nothing sets the name; what it is set to is no literal; it is set to different
 values; or the literal is of another sort. The file cannot be read as what its name says it is; with ``by: grammar``:
-no grammar is known for such a file, or ast-grep is not installed.
+no grammar is known for such a file, it has more than 262,144 characters, or ast-grep is not installed.
 
 Cannot see
 ----------

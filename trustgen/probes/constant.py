@@ -10,6 +10,8 @@ from trustgen.probes.folder import Folder, observed
 from trustgen.syntax import grammar, literal, python_settings, settings
 
 MOST_BYTES = 2**20
+#: A parser cannot be interrupted, and takes longer than in proportion where a text is hostile.
+MOST_PARSED = 2**18
 MOST_SETTINGS = 50
 PYTHON = frozenset({"py", "pyi"})
 
@@ -50,10 +52,15 @@ def _by_grammar(request: ConstantRequest, text: str) -> Found | None:
     if settings.ending(request.file) in PYTHON:
         return python_settings.settings(text, request.name)
     try:
-        return grammar.settings(text, request.name, request.file)
+        if len(text) <= MOST_PARSED:
+            return grammar.settings(text, request.name, request.file)
+        missing = LookFailed(
+            Why.TOO_LARGE, "the file is too large for a grammar", f"more than {MOST_PARSED} characters"
+        )
+        cause: Exception | None = None
     except KeyError as error:
         missing = LookFailed(Why.NOT_LOOKED, "no grammar is known for such a file", request.file)
-        cause: Exception = error
+        cause = error
     except ImportError as error:
         missing = LookFailed(Why.NO_EXTRA, "ast-grep is not installed", "pip install 'trustgen[source]'")
         cause = error
