@@ -166,14 +166,18 @@ def _together(placed: Sequence[_Placed]) -> tuple[Finding, tuple[Told, ...]]:
     """The worst finding decides; its reason names the subjects and places that differ from the rest."""
     if not placed:
         return Finding(Verdict.UNKNOWN, "there was nothing to look at"), ()
+    if len(placed) == 1:
+        (only,) = placed
+        told = Told((only.subject,) if only.subject else (), only.finding.reason)
+        return replace(only.finding, reason=str(told)), (told,)
     worst = max((found.finding.verdict for found in placed), key=lambda verdict: verdict.severity)
     telling = [found for found in placed if found.finding.verdict is worst]
     alike: dict[str, list[str]] = {}
     for subject in dict.fromkeys(found.subject for found in telling):
         alike.setdefault(_told(subject, telling, placed), []).append(subject)
-    told = tuple(Told(tuple(filter(None, subjects)), reason) for reason, subjects in alike.items())
+    every = tuple(Told(tuple(filter(None, subjects)), reason) for reason, subjects in alike.items())
     details = "; ".join(dict.fromkeys(found.finding.detail for found in telling if found.finding.detail))
-    return Finding(worst, "; ".join(map(str, told)), details), told
+    return Finding(worst, "; ".join(map(str, every)), details), every
 
 
 def _told(subject: str, telling: Sequence[_Placed], placed: Sequence[_Placed]) -> str:

@@ -64,8 +64,12 @@ def _companies(site: Site) -> Iterator[Markup]:
     number = sum(entry.standing(today) == "current" for entry in registry.subprocessors.entries)
     said = escape(site.theme.phrases.count("security.companies", number))
     newest = next(iter(told_by(changes_of(registry.subprocessors), today)), None)
-    yield said if newest is None else Markup("{}. {}").format(
-        said, site.theme.phrases.html("page.updated", on=site.theme.voice.day_tag(newest.on))
+    yield (
+        said
+        if newest is None
+        else Markup("{}. {}").format(
+            said, site.theme.phrases.html("page.updated", on=site.theme.voice.day_tag(newest.on))
+        )
     )
 
 
