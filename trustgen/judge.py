@@ -177,9 +177,9 @@ def _together(placed: Sequence[_Placed]) -> tuple[Finding, tuple[Told, ...]]:
     alike: dict[str, list[str]] = {}
     for subject in dict.fromkeys(found.subject for found in telling):
         alike.setdefault(_told(subject, telling, placed), []).append(subject)
-    told = tuple(Told(tuple(filter(None, subjects)), reason) for reason, subjects in alike.items())
+    every = tuple(Told(tuple(filter(None, subjects)), reason) for reason, subjects in alike.items())
     details = "; ".join(dict.fromkeys(found.finding.detail for found in telling if found.finding.detail))
-    return Finding(worst, "; ".join(map(str, told)), details), told
+    return Finding(worst, "; ".join(map(str, every)), details), every
 
 
 def _told(subject: str, telling: Sequence[_Placed], placed: Sequence[_Placed]) -> str:

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
+from trustgen.model.changes import changes_of, told_by
 from trustgen.model.claim import Kind
-from trustgen.render.documents import listed_documents
 from trustgen.render.filters import capital
 from trustgen.render.links import readable
-from trustgen.render.notes import told_notes
-from trustgen.render.subprocessors import listing_of
 
 if TYPE_CHECKING:
     from trustgen.render.pages import Site
@@ -46,6 +44,8 @@ def glance_of(site: Site) -> list[Glimpse]:
 
 
 def _documents(site: Site) -> Iterator[Markup]:
+    from trustgen.render.documents import listed_documents
+
     groups = listed_documents(site.report.registry)
     titles = [str(paper.title) for _, papers in groups for _, paper in papers]
     own = [str(paper.title) for group, papers in groups if group == "own" for _, paper in papers][:_MOST]
@@ -57,17 +57,18 @@ def _documents(site: Site) -> Iterator[Markup]:
 
 
 def _companies(site: Site) -> Iterator[Markup]:
-    if site.report.registry.subprocessors is None:
+    registry = site.report.registry
+    if registry.subprocessors is None:
         return
-    listing = listing_of(site.report, site.theme)
-    number = sum(len(group) for _, group in listing.groups)
+    today = site.report.at.astimezone(registry.organisation.zone).date()
+    number = sum(entry.standing(today) == "current" for entry in registry.subprocessors.entries)
     said = escape(site.theme.phrases.count("security.companies", number))
-    updated = listing.updated
+    newest = next(iter(told_by(changes_of(registry.subprocessors), today)), None)
     yield (
         said
-        if updated is None
+        if newest is None
         else Markup("{}. {}").format(
-            said, site.theme.phrases.html("page.updated", on=site.theme.voice.day_tag(updated))
+            said, site.theme.phrases.html("page.updated", on=site.theme.voice.day_tag(newest.on))
         )
     )
 
@@ -84,6 +85,10 @@ def _gaps(site: Site) -> Iterator[Markup]:
 
 
 def _latest(site: Site) -> Iterator[Markup]:
+    if not site.report.registry.changes:
+        return
+    from trustgen.render.notes import told_notes
+
     for told in told_notes(site)[:1]:
         yield Markup("{}: {}").format(site.theme.voice.day_tag(told.note.on), told.title)
 

@@ -116,7 +116,7 @@ def _nginx(base: str) -> str:
 # whose `root` holds the site at {base}
 map $uri $trust_cache {{
     default "";
-    "~^{at}(style|fresh|list|logo)\\.[0-9a-f]{{8}}\\.[a-z]+$" "{_KEPT["Cache-Control"]}";
+    "~^{at}[a-z]+\\.[0-9a-f]{{8}}\\.[a-z]+$" "{_KEPT["Cache-Control"]}";
 }}
 map $uri $trust_origin {{
     default "";
@@ -141,7 +141,7 @@ def _caddy(base: str) -> str:
     return f"""# For Caddy: inside the site's block, beside `root` (which holds the site at {base}) and `file_server`.
 \theader {base}* {{
 {everywhere}\t}}
-\t@kept path_regexp ^{at}(style|fresh|list|logo)\\.[0-9a-f]{{8}}\\.[a-z]+$
+\t@kept path_regexp ^{at}[a-z]+\\.[0-9a-f]{{8}}\\.[a-z]+$
 \theader @kept Cache-Control "{_KEPT["Cache-Control"]}"
 \t@shared path_regexp ^{at}(.*\\.json|badge\\.svg)$
 \theader @shared Access-Control-Allow-Origin "*"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 from pathlib import Path
 
 from trustgen.errors import InputError, Place, Problem
@@ -47,4 +46,6 @@ def check_words(path: Path, keys: Iterable[str], known: Iterable[str]) -> None:
 
 
 def _nearest(name: str, choices: Iterable[str]) -> Iterator[str]:
+    from difflib import get_close_matches  # hardly any project comes here
+
     yield from get_close_matches(name, choices, n=1, cutoff=_NEAR)
