@@ -212,6 +212,24 @@ def test_inherited_evidence_stands_until_it_runs_out(dates: str, verdict: Verdic
     assert found.assurance is Assurance.THIRD_PARTY
 
 
+@pytest.mark.parametrize(
+    ("look", "verdict"), [(seen(1), Verdict.HOLDS), (seen(0), Verdict.BROKEN), (unseen(), Verdict.UNKNOWN)]
+)
+def test_inherited_evidence_and_the_check_of_our_own_configuration(look: Observation, verdict: Verdict) -> None:
+    """Both must hold: a provider's paper does not make up for a setting of ours."""
+    claim = """\
+        - id: a
+          section: main
+          kind: inherited
+          says: a
+          inherits: {from: stripe, document: aoc}
+          checks: [number: {target: app}]
+        """
+    found = judged(claim, {APP: (look,)})["a"]
+    assert found.verdict is verdict
+    assert found.assurance is Assurance.THIRD_PARTY or verdict is not Verdict.HOLDS
+
+
 def test_a_plan_is_stale_after_its_review() -> None:
     """A plan that nobody looked at again is out of date."""
     claim = "- {{id: a, section: main, kind: planned, says: a, plan: {{by: 2027-Q1, review: {}}}}}\n"

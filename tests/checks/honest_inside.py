@@ -11,7 +11,7 @@ from trustgen.facts.command import CommandFacts
 from trustgen.facts.files import FileFacts, ReportFacts, TableFacts
 from trustgen.facts.refusal import RefusalFacts, SignedRefusalFacts
 from trustgen.facts.results import Case, Outcome, ResultsFacts
-from trustgen.facts.source import ConstantFacts, Paper, PapersFacts, Setting, SourceFacts
+from trustgen.facts.source import ConstantFacts, DependencyFacts, Paper, PapersFacts, Setting, SourceFacts
 
 PASSED, FAILED, ERROR, SKIPPED = Outcome.PASSED, Outcome.FAILED, Outcome.ERROR, Outcome.SKIPPED
 
@@ -49,6 +49,7 @@ HONEST: dict[str, Any] = {
     "sbom": BILL,
     "source.absent": searched(),
     "source.constant": ConstantFacts((Setting(3, "8 * 60 * 60"),)),
+    "source.dependency": DependencyFacts(214, ("3.23.8",)),
     "source.documents": PapersFacts(
         (Paper("runbooks/breach.md", True, "2026-09-15"), Paper("runbooks/outage.md", True, "2026-10-01"))
     ),
@@ -77,6 +78,11 @@ UNCLEAR: dict[str, tuple[Any, ...]] = {
         ConstantFacts((Setting(3, ""),)),
         ConstantFacts((Setting(3, "1"), Setting(4, "2"))),
         ConstantFacts((Setting(3, '"fast"'),)),
+    ),
+    "source.dependency": (
+        DependencyFacts(0, ()),
+        DependencyFacts(9, ("latest",)),
+        DependencyFacts(9, ("3.22.0-rc.1",)),
     ),
     "source.documents": (PapersFacts((Paper("runbooks/breach.md", True),)),),
     "source.match": (searched(searched=0), searched(searched=0, unread=2), searched(matching=7, unread=1)),

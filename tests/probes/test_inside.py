@@ -19,6 +19,8 @@ from trustgen.facts.results import Outcome, ResultsFacts, ResultsRequest
 from trustgen.facts.source import (
     ConstantFacts,
     ConstantRequest,
+    DependencyFacts,
+    DependencyRequest,
     PapersFacts,
     PapersRequest,
     Setting,
@@ -347,6 +349,22 @@ def test_without_the_extra_a_grammar_that_is_asked_for_is_not_seen(
     write("notes.txt", "maxAge = 5")
     assert why(look(project, ConstantRequest(".", "notes.txt", "maxAge", "grammar"))) is Why.NOT_LOOKED
     assert look(project, ConstantRequest(".", "notes.txt", "maxAge")) == ConstantFacts((Setting(1, "5"),))
+
+
+def test_dependencies(project: Path, write: Write) -> None:
+    """The versions of one package alone; a file that is missing, or no lock file, is not seen."""
+    write("requirements.txt", f"Zod==3.23.8\nzod==3.20\n{SECRET}==1\n")
+    found = look(project, DependencyRequest(".", "requirements.txt", "zod"))
+    assert found == DependencyFacts(3, ("3.20", "3.23.8"))
+    write("poetry.lock", "nonsense")
+    write("uv.lock", b"\xff")
+    for file, expected in (
+        ("gone.txt", Why.NOT_FOUND),
+        ("poetry.lock", Why.GARBLED),
+        ("uv.lock", Why.GARBLED),
+        ("../outside.txt", Why.NOT_LOOKED),
+    ):
+        assert why(look(project, DependencyRequest(".", file, "zod"))) is expected
 
 
 def test_papers_say_when_they_were_reviewed(project: Path, write: Write) -> None:

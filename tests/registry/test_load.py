@@ -330,6 +330,19 @@ def test_one_fault_one_problem(claims: str, code: str, under: str, words: str) -
     assert words in f"{problem.what} {problem.fix}"
 
 
+@pytest.mark.parametrize(("of", "told"), [("", "of no sub-processor"), ("of: other, ", "of `other`")])
+def test_a_provider_is_inherited_from_by_its_own_document(of: str, told: str) -> None:
+    """Somebody else's paper says nothing of what the provider does."""
+    head = HEAD.replace("of: stripe, ", of).replace(
+        "group: money}", "group: money}\n    - {id: other, name: Other, purpose: More}"
+    )
+    claim = "claims:\n  - {id: a, section: main, kind: inherited, says: a, inherits: {from: stripe, document: aoc}}\n"
+    with pytest.raises(InputError) as error:
+        load((head + claim).encode(), "claims.yaml", VOCABULARY)
+    (problem,) = error.value.problems
+    assert (problem.code, told in problem.what) == ("strangers-document", True)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [

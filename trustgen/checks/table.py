@@ -115,6 +115,7 @@ CHECKS: dict[str, str] = {
     "security_txt": "trustgen.checks.security_txt:CHECK",
     "source.absent": "trustgen.checks.source_absent:CHECK",
     "source.constant": "trustgen.checks.source_constant:CHECK",
+    "source.dependency": "trustgen.checks.source_dependency:CHECK",
     "source.documents": "trustgen.checks.source_documents:CHECK",
     "source.match": "trustgen.checks.source_match:CHECK",
     "spf": "trustgen.checks.spf:CHECK",

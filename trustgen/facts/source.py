@@ -92,3 +92,22 @@ class PapersFacts:
     """The papers in the order of the request."""
 
     papers: tuple[Paper, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DependencyRequest:
+    """At which versions does the lock file ``file`` below ``root`` hold the package ``name``?"""
+
+    probe: ClassVar[str] = "dependency"
+
+    root: str
+    file: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DependencyFacts:
+    """``packages`` counts all that the file holds; ``versions`` are those of the one that was asked for."""
+
+    packages: int
+    versions: tuple[str, ...]

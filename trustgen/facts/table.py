@@ -50,6 +50,7 @@ FAMILIES: dict[str, tuple[str, str]] = {
     "results": ("trustgen.facts.results:ResultsRequest", "trustgen.facts.results:ResultsFacts"),
     "source": ("trustgen.facts.source:SourceRequest", "trustgen.facts.source:SourceFacts"),
     "constant": ("trustgen.facts.source:ConstantRequest", "trustgen.facts.source:ConstantFacts"),
+    "dependency": ("trustgen.facts.source:DependencyRequest", "trustgen.facts.source:DependencyFacts"),
     "papers": ("trustgen.facts.source:PapersRequest", "trustgen.facts.source:PapersFacts"),
     "command": ("trustgen.facts.command:CommandRequest", "trustgen.facts.command:CommandFacts"),
     "refusal": ("trustgen.facts.refusal:RefusalRequest", "trustgen.facts.refusal:RefusalFacts"),

@@ -50,6 +50,7 @@ PROBES: dict[str, str] = {
     "results": "trustgen.probes.results:look",
     "source": "trustgen.probes.source:look",
     "constant": "trustgen.probes.constant:look",
+    "dependency": "trustgen.probes.dependency:look",
     "papers": "trustgen.probes.papers:look",
     "command": "trustgen.probes.command:look",
     "refusal": "trustgen.probes.refusal:look",
