@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic_core import PydanticSerializationError, SchemaSerializer, to_json
 
-from trustgen.evidence.document import SCHEMA, Head, by_probe, heads, judged, refuse_naive, rows
+from trustgen.evidence.document import SCHEMA, by_probe, judged, refuse_naive, rows
 from trustgen.evidence.record import Evidence
 from trustgen.evidence.redact import redactor
 
@@ -33,21 +33,19 @@ Fit = Callable[[Any], Any]
 def pieces(evidence: Evidence, secrets: Iterable[str] = ()) -> Iterator[bytes]:
     """The document, as indented UTF-8 JSON, in pieces. Raises EvidenceError for a time without zone."""
     clean = redactor(secrets)
-    head = Head(
-        SCHEMA,
-        evidence.at,
-        evidence.registry,
-        evidence.trustgen,
-        (),
-        dict(evidence.last_held),
-        evidence.overrides,
-        evidence.via,
-        evidence.clock_was_set,
-    )
-    refuse_naive(head, "the evidence")
     fit = _fitter(clean)
-    plain = fit(heads().dump_python([head], mode="json", warnings="error")[0])
-    parts: dict[str, Iterator[bytes]] = {key: _block(value) for key, value in plain.items()}
+    head = {
+        "schema": SCHEMA,
+        "at": evidence.at,
+        "registry": evidence.registry,
+        "trustgen": evidence.trustgen,
+        "last_held": dict(evidence.last_held),
+        "overrides": list(evidence.overrides),
+        "via": list(evidence.via),
+        "clock_was_set": evidence.clock_was_set,
+    }
+    refuse_naive(head, "the evidence")
+    parts: dict[str, Iterator[bytes]] = {key: _block(fit(value)) for key, value in head.items()}
     parts["judgements"] = _list(judged(), evidence.judgements, "the evidence", "  ", None if clean is str else fit)
     parts["observations"] = _observations(evidence, fit, direct=clean is str)
     yield from _object(parts, "")
@@ -57,7 +55,7 @@ def pieces(evidence: Evidence, secrets: Iterable[str] = ()) -> Iterator[bytes]:
 def _observations(evidence: Evidence, fit: Fit, *, direct: bool) -> Iterator[bytes]:
     parts = {}
     for probe, found in sorted(by_probe(evidence.observations).items()):
-        ordered = sorted(found, key=lambda row: _request_key(row.request, fit))
+        ordered = found if len(found) == 1 else sorted(found, key=lambda row: _request_key(row.request, fit))
         parts[probe] = _list(rows(probe), ordered, f"the evidence of {probe}", "    ", None if direct else fit)
     return _object(parts, "  ")
 
