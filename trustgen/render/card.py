@@ -124,7 +124,7 @@ def _mixed(one: Colour, other: Colour, share: float) -> Colour:
 
 
 def _less(row: bytes, above: bytes) -> bytes:
-    """``row`` minus ``above``, byte by byte, modulo 256: every other byte at a time, the ones between catch the loan."""
+    """``row`` minus ``above``, byte by byte, modulo 256: every other one at a time, those between catch the loans."""
     one, other = int.from_bytes(row, "big"), int.from_bytes(above, "big")
     low = (one & _LOW | _LOANS) - (other & _LOW) & _LOW
     high = ((one >> 8) & _LOW | _LOANS) - ((other >> 8) & _LOW) & _LOW

@@ -10,7 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Generic, NoReturn, TypeVar
+from typing import Any, Generic, NoReturn, TypeVar
 
 T = TypeVar("T")
 
@@ -63,7 +63,7 @@ def second(work: Callable[[], T]) -> Iterator[Second[T]]:
         started.stop()
 
 
-def _serve(work: Callable[[], object], writing: int) -> NoReturn:
+def _serve(work: Callable[[], Any], writing: int) -> NoReturn:
     """What belongs to the first process must not be done twice, least of all its end."""
     status = 1
     try:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import nullcontext
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
@@ -75,16 +75,27 @@ def _written(site: Site, *, once: bool) -> Iterator[Mapping[str, bytes]]:
     """All of one language, and what the site has once. Many claims go to disk, most of them by a second process."""
     views = tuple(site.views.by_id.values())
     many = len(views) >= _MANY
-    far = len(views) * _FAR // 100 if many and may_help() else 0
-    near, away, theirs = views[: len(views) - far], views[len(views) - far :], Spool()
-    with second(lambda: theirs.take(_with_twins(pages.claim_pages(site, away)))) if far else nullcontext() as other:
+    near = len(views) - (len(views) * _FAR // 100 if many and may_help() else 0)
+    with _claims_apart(site, views[near:]) if near < len(views) else nullcontext() as other:
         kept: dict[str, bytes] | Spool = Spool() if many else {}
-        for path, body in _with_twins(chain(_pages(site, near), _once(site) if once else ())):
+        for path, body in _with_twins(chain(_pages(site, views[:near]), _once(site) if once else ())):
             kept[path] = body
         yield kept
         if other is not None:
-            theirs.extents = other.result()
-            yield theirs
+            yield other()
+
+
+@contextmanager
+def _claims_apart(site: Site, views: Sequence[View]) -> Iterator[Callable[[], Spool]]:
+    """A second process that writes the pages of ``views``; yields a way to wait for them."""
+    spool = Spool()
+    with second(lambda: spool.take(_with_twins(pages.claim_pages(site, views)))) as other:
+
+        def result() -> Spool:
+            spool.extents = other.result()
+            return spool
+
+        yield result
 
 
 def _with_twins(made: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:

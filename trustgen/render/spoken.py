@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from jinja2 import Environment, nodes
 from jinja2.visitor import NodeTransformer
 
@@ -29,26 +31,26 @@ class _Speaker(NodeTransformer):
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - the name that Jinja looks for
         self.generic_visit(node)
-        words = self._phrases.words
-        match node:
-            case nodes.Call(node=nodes.Name(name="t"), args=[nodes.Const(value=str(key))], kwargs=[], dyn_args=None):
-                text = words.texts.get(key)
-                if text is not None and "{" not in text and node.dyn_kwargs is None:
-                    return nodes.Const(text, lineno=node.lineno, environment=node.environment)
-        return node
+        if node.kwargs or node.dyn_args is not None or node.dyn_kwargs is not None:
+            return node
+        if not isinstance(node.node, nodes.Name) or node.node.name != _NAME or len(node.args) != 1:
+            return node
+        key = node.args[0].value if isinstance(node.args[0], nodes.Const) else None
+        text = self._phrases.words.texts.get(key) if isinstance(key, str) else None
+        # What is missing, or wants a value, is left to say so itself.
+        if text is None or "{" in text:
+            return node
+        return nodes.Const(text, lineno=node.lineno, environment=node.environment)
 
 
 def _has_another(template: nodes.Template) -> bool:
     """Whether the template gives the name another meaning."""
-    names = template.find_all(nodes.Name)
-    return any(one.name == _NAME and one.ctx != "load" for one in names) or any(
-        _NAME in _named(one) for one in template.find_all((nodes.Macro, nodes.Import, nodes.FromImport))
-    )
+    names = (one.name for one in template.find_all(nodes.Name) if one.ctx != "load")
+    macros = (one.name for one in template.find_all(nodes.Macro))
+    modules = (one.target for one in template.find_all(nodes.Import))
+    members = (name for one in template.find_all(nodes.FromImport) for name in map(_named, one.names))
+    return _NAME in chain(names, macros, modules, members)
 
 
-def _named(node: nodes.Macro | nodes.Import | nodes.FromImport) -> list[str]:
-    if isinstance(node, nodes.Macro):
-        return [node.name]
-    if isinstance(node, nodes.Import):
-        return [node.target]
-    return [one if isinstance(one, str) else one[1] for one in node.names]
+def _named(member: str | tuple[str, str]) -> str:
+    return member if isinstance(member, str) else member[1]

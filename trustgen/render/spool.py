@@ -18,6 +18,9 @@ class Spool(MutableMapping[str, bytes]):
         self._end = 0
         self.extents: dict[str, Extent] = {}
 
+    def __del__(self) -> None:
+        self._file.close()
+
     def take(self, files: Iterable[tuple[str, bytes]]) -> dict[str, Extent]:
         """Write files; returns where they stand. Raises OSError."""
         self.update(files)
