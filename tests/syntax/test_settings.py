@@ -90,8 +90,7 @@ s = "NAME = 99"
 def f(NAME: 6); end
 """,
     "java": "/** NAME = 99 */ class A { static final int NAME = 1; @C(NAME=2) void f(){ this.NAME = 3; int NAME; } }",
-    "cs": 'class A { const int NAME = 1; public int NAME {get;} = 2; void f(){ g(NAME: 3); NAME = 4; } '
-    "}",
+    "cs": "class A { const int NAME = 1; public int NAME {get;} = 2; void f(){ g(NAME: 3); NAME = 4; } }",
     "rs": """// NAME = 99
 const NAME: u64 = 1; static NAME: u8 = 2;
 fn f(NAME: u8){ let NAME = 3; let NAME: u8; let a = A { NAME: 4 }; a.NAME = 5; }
