@@ -8,6 +8,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks import peers, projects
+from benchmarks.nameserver import NameServer
 from benchmarks.relay import Relay
 from benchmarks.report import figure, ratio, skipped
 from benchmarks.server import Server
@@ -24,31 +25,32 @@ def measure(folder: Path, runs: int) -> None:
         print("verify, 30 claims on one host")
         url = f"https://127.0.0.1:{server.https}/"
         bare = Command([sys.executable, str(PROGRAMS / "get_once.py"), url, str(server.ca)])
-        here = _verify(project, server, server.https, server.http)
-        ratio("loopback, beside Python that imports httpx and GETs once", walls(here, bare, runs), 2.5)
+        with NameServer() as names:
+            here = _verify(project, server, server.https, server.http, names)
+            ratio("loopback, beside Python that imports httpx and GETs once", walls(here, bare, runs), 2.5)
         routes = [(("127.0.0.1", 0), ("127.0.0.1", port)) for port in (server.https, server.http)]
-        with Relay(routes, DELAY) as relay:
-            _far(project, part, server, relay, runs)
+        with Relay(routes, DELAY) as relay, NameServer(DELAY, relay) as names:
+            _far(project, part, server, relay, names, runs)
 
 
-def _verify(project: Path, server: Server, https: int, http: int) -> Command:
+def _verify(project: Path, server: Server, https: int, http: int, names: NameServer) -> Command:
     host = projects.HOST
     return trustgen(
-        "verify", "--project", str(project), "--ca-file", str(server.ca),
+        "verify", "--project", str(project), "--ca-file", str(server.ca), "--dns", names.address,
         "--connect-to", f"{host}:443:127.0.0.1:{https}", "--connect-to", f"{host}:80:127.0.0.1:{http}",
     )  # fmt: skip
 
 
-def _far(project: Path, part: Path, server: Server, relay: Relay, runs: int) -> None:
+def _far(project: Path, part: Path, server: Server, relay: Relay, names: NameServer, runs: int) -> None:
     https, http = (port for _, port in relay.listening)
-    ours = _verify(project, server, https, http)
+    ours = _verify(project, server, https, http, names)
     figure("50 ms away: the network phase", _round_trips(ours, relay, runs), "round trips", 4.5)
     for name, goal, command in (
         ("50 ms away, beside one curl process a claim", 10, _curls),
         ("50 ms away, beside a new httpx client a claim", 10, _clients),
     ):
         _against(name, goal, ours, lambda command=command: command(server, https), max(2, runs // 2))
-    ours = _verify(part, server, https, http)
+    ours = _verify(part, server, https, http, names)
     for name, goal, command in (
         ("50 ms away, versions and certificate, beside sslyze", 15, _sslyze),
         ("50 ms away, versions and certificate, beside testssl.sh", 40, _testssl),
@@ -76,10 +78,10 @@ def _against(what: str, goal: float, ours: Command, peer: Callable[[], Command],
 
 
 def _curls(server: Server, port: int) -> Command:
-    """Each of the 30 claims asked by a curl of its own, one after the other."""
+    """Each claim about the web asked by a curl of its own, one after the other; none for the three about the DNS."""
     curl, host = peers.system("curl"), projects.HOST
     common = f"{curl} -s -o /dev/null --cacert {server.ca} --connect-to {host}:443:127.0.0.1:{port}"
-    asked = [f"{common} https://{host}{'/' if index % 2 else '/health'}" for index in range(26)]
+    asked = [f"{common} https://{host}{'/' if index % 2 else '/health'}" for index in range(23)]
     versions = [f"{common} --tls-max {version} --tlsv1.0 https://{host}/" for version in ("1.0", "1.1", "1.2", "1.3")]
     return Command(["sh", "-c", "\n".join([*asked, *versions, "exit 0"])])
 
@@ -87,7 +89,7 @@ def _curls(server: Server, port: int) -> Command:
 def _clients(server: Server, port: int) -> Command:
     url = f"https://127.0.0.1:{port}"
     program = str(PROGRAMS / "client_per_claim.py")
-    return Command([sys.executable, program, str(server.ca), "30", f"{url}/", f"{url}/health"])
+    return Command([sys.executable, program, str(server.ca), "27", f"{url}/", f"{url}/health"])
 
 
 def _sslyze(server: Server, port: int) -> Command:

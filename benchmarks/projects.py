@@ -33,7 +33,7 @@ _SENTENCES = {name: f"Answers carry the header {name}." for name in HEADERS}
 
 
 def one_host(folder: Path) -> Path:
-    """30 claims about one host: statuses, headers, HSTS, the redirect, JSON fields, the certificate, TLS versions."""
+    """30 claims about one host: statuses, headers, HSTS, redirect, JSON fields, certificate, TLS versions, DNS."""
     checks = [
         *(("Pages are there.", f"status: {{target: app, path: {path}, equals: 200}}") for path in ("/", "/health")),
         *((says, f"header: {{target: app, path: /, name: {name}, present: true}}") for name, says in _SENTENCES.items()),
@@ -42,12 +42,16 @@ def one_host(folder: Path) -> Path:
         *((f"The service says so about {value}.", f"health: {{target: app, path: /health, value: {value}, {bound}}}")
           for value, bound in _JSON),
         *(("No header is left out.", f"header: {{target: app, path: /health, name: {name}, present: true}}")
-          for name in list(HEADERS)[:4]),
+          for name in list(HEADERS)[:1]),
+        ("Only one authority may issue certificates.", "caa: {target: app, issuers: [ca.example]}"),
+        ("Nobody else may send mail in our name.", "spf: {target: mail, ends: -all}"),
+        ("Mail that only pretends to come from us is refused.", "dmarc: {target: mail, policy: reject}"),
         ("The certificate is renewed in time.", "certificate: {target: app, min_left: 1d}"),
         (f"The certificate is for {HOST}.", "certificate: {target: app}"),
         *tls_checks(),
     ]  # fmt: skip
-    return write(folder, [("app", f"https://{HOST}")], [("all", checks)])
+    targets = [("app", f"https://{HOST}"), ("mail", f"{{kind: domain, name: {DOMAIN}}}")]
+    return write(folder, targets, [("all", checks)])
 
 
 def tls_only(folder: Path) -> Path:

@@ -1,7 +1,7 @@
 """Print every figure as a ratio beside a named peer, measured in the same run.
 
 make bench                                    all of it, five runs of each pair
-python benchmarks/run.py one-host --runs 9    some of it: one-host, many-hosts, build
+python benchmarks/run.py one-host --runs 9    some of it: one-host, many-hosts, build, reading
 """
 
 from __future__ import annotations
@@ -15,9 +15,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks import building, many_hosts, one_host
+from benchmarks import building, many_hosts, one_host, reading
 
-FIGURES = {"one-host": one_host.measure, "many-hosts": many_hosts.measure, "build": building.measure}
+FIGURES = {
+    "one-host": one_host.measure,
+    "many-hosts": many_hosts.measure,
+    "build": building.measure,
+    "reading": reading.measure,
+}
 
 
 def _memory() -> str | None:

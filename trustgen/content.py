@@ -18,6 +18,8 @@ LARGEST = 1024 * 1024  # bytes a file
 _MARK = re.compile(r"\[\[([^\[\]\n]{0,200})\]\]")
 _CLAIM = re.compile(r"[a-z][a-z0-9-]*\Z")
 _VALUE = re.compile(r"([a-z][a-z0-9-]*)\.([A-Za-z0-9_][\w.-]*)\Z")
+#: CommonMark 6.1: as many backticks close a span as opened it.
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 
 
@@ -58,7 +60,7 @@ class _Reader:
         placed: list[str] = []
         cited: list[tuple[str, str]] = []
         for line, number in _prose_lines(text):
-            for match in _MARK.finditer(line):
+            for match in _MARK.finditer(_without_code(line)):
                 place = Place(file, number, match.start() + 1, len(match[0]), line[:400])
                 if _CLAIM.match(match[1]):
                     self._placed(match[1], place, line.strip() == match[0], name, placed)
@@ -131,3 +133,8 @@ def _prose_lines(text: str) -> Iterator[tuple[str, int]]:
             fence = "" if fence else match[1]
         elif not fence:
             yield line, number
+
+
+def _without_code(line: str) -> str:
+    """``line`` with blanks where code stands, so that every column stays."""
+    return _CODE_SPAN.sub(lambda span: " " * len(span[0]), line)

@@ -199,7 +199,8 @@ def verify(
     finally:
         gc.unfreeze()
     at = clock()
-    previous = _previous(linted.project)
+    meanings = evidence.Meanings(linted.registry)
+    previous = meanings.meant(_previous(linted.project))
     judgements = judge(linted.registry, observations, at, previous)
     kept = evidence.Evidence(
         at=at,
@@ -207,7 +208,7 @@ def verify(
         trustgen=__version__,
         observations=observations,
         judgements=judgements,
-        last_held=evidence.carry(previous, judgements, at),
+        last_held=meanings.keyed(evidence.carry(previous, judgements, at)),
         overrides=looking.overrides,
         via=(looking.via,) if looking.via else (),
         clock_was_set=looking.clock_was_set,
@@ -231,7 +232,9 @@ def merge(linted: Linted, paths: Sequence[Path], output: Path) -> Verified:
             raise EvidenceError(f"a part is too old to join the newest: {message}")
     found = _rejudged(linted, kept)
     judgements = tuple(entry.judgement for entry in found.entries)
-    kept = replace(kept, judgements=judgements, last_held=evidence.carry(kept.last_held, judgements, kept.at))
+    meanings = evidence.Meanings(linted.registry)
+    held = evidence.carry(meanings.meant(kept.last_held), judgements, kept.at)
+    kept = replace(kept, judgements=judgements, last_held=meanings.keyed(held))
     evidence.write(output, kept)
     return Verified(linted, found, kept)
 
@@ -258,7 +261,8 @@ def preview(linted: Linted, site: Path) -> int:
 
 
 def _rejudged(linted: Linted, kept: evidence.Evidence) -> Report:
-    judgements = judge(linted.registry, kept.observations, kept.at, kept.last_held)
+    last_held = evidence.Meanings(linted.registry).meant(kept.last_held)
+    judgements = judge(linted.registry, kept.observations, kept.at, last_held)
     return report(linted.registry, judgements, kept.at, kept.overrides, kept.via)
 
 
@@ -309,7 +313,9 @@ def _published(found: Report, linted: Linted, site: Path, secrets: Sequence[str]
     return len(pages.files)
 
 
-def audit(project: Project, url: str, looking: Looking, clock: Clock, *, every: bool = False) -> Audited:
+def audit(
+    project: Project, url: str, looking: Looking, clock: Clock, *, every: bool = False, headers: bool = True
+) -> Audited:
     """Whether what is served at ``url`` is the site that was built here. Raises UsageError where there is none."""
     from trustgen.render import deployed
 
@@ -321,7 +327,7 @@ def audit(project: Project, url: str, looking: Looking, clock: Clock, *, every: 
     import asyncio
 
     served = asyncio.run(_fetch(url.rstrip("/"), wanted, looking, clock))
-    differences = deployed.compare(files, served)
+    differences = deployed.compare(files, served, headers=headers)
     return Audited(differences, len(wanted), deployed.exit_code(differences))
 
 

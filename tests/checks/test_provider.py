@@ -25,6 +25,11 @@ INSIDE = ("104.16.0.1", "172.64.1.1")
         ),
         (CF, front(("server", "CloudFlare")), "holds: it sends the header server with cloudflare"),
         (CF, front(a=INSIDE), "holds: its addresses (104.16.0.1 and 172.64.1.1) are in the published ranges"),
+        (
+            {"provider": "fastly", "target": "app"},
+            front(a=("146.75.1.1", "2a04:4e42::1")),
+            "holds: its addresses (146.75.1.1 and 2a04:4e42::1) are in the published ranges",
+        ),
         (CF, front(chain=("x.cdn.cloudflare.net",)), "holds: its name leads to x.cdn.cloudflare.net"),
         (
             CF,

@@ -82,6 +82,7 @@ def test_every_family_survives(probe: str, data: st.DataObject) -> None:
     written = dumps(evidence)
     assert loads(written) == evidence
     assert dumps(loads(written)) == written
+    assert dumps(evidence, ["no secret of this run"]) == written
 
 
 def test_everything_about_a_run_survives() -> None:

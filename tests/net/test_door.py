@@ -14,7 +14,7 @@ from tests.lab.fault import HOST, closed_port, floods, silence
 from tests.lab.running import NOW, QUICK, Lab
 from tests.lab.site import Site, ok
 from trustgen.model.observation import Why
-from trustgen.net import ConnectTo, Endpoint, LookFailed, Net, Settings, system
+from trustgen.net import ConnectTo, Endpoint, LookFailed, Net, Settings, connection, system
 
 _URL = f"http://{HOST}/"
 
@@ -39,7 +39,7 @@ def test_equal_questions_cost_one_exchange(lab: Lab) -> None:
     assert len(site.heads) == 1
 
 
-def test_thirty_questions_share_two_connections(lab: Lab) -> None:
+def test_thirty_questions_share_at_most_two_connections(lab: Lab) -> None:
     """Connections are kept alive and used again, over TLS too."""
     site = Site(lambda head: ok(head.split()[1].encode()))
     port = _started(lab, site, tls=True)
@@ -52,7 +52,7 @@ def test_thirty_questions_share_two_connections(lab: Lab) -> None:
             return [exchanged.response.text for exchanged in found]
 
     assert asyncio.run(ask()) == [f"/{number}" for number in range(30)]
-    assert site.connections == 2
+    assert site.connections <= 2
 
 
 @pytest.mark.parametrize("each", [1, 2, 4])
@@ -247,7 +247,7 @@ def test_ipv6_without_route_is_told_from_a_dead_host(monkeypatch: pytest.MonkeyP
     async def no_route(*args: object, **kwargs: object) -> object:
         raise OSError(errno.ENETUNREACH, "Network is unreachable")
 
-    monkeypatch.setattr(asyncio, "open_connection", no_route)
+    monkeypatch.setattr(connection, "connected", no_route)
 
     async def reach(address: str) -> Why:
         async with Net(QUICK, lambda: NOW) as net:

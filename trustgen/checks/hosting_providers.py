@@ -16,7 +16,7 @@ class Signs:
     ranges: tuple[str, ...] = ()
 
 
-#: https://www.cloudflare.com/ips/
+#: https://www.cloudflare.com/ips/, as of 2026-02-11.
 _CLOUDFLARE = (
     "173.245.48.0/20",
     "103.21.244.0/22",
@@ -42,6 +42,39 @@ _CLOUDFLARE = (
     "2c0f:f248::/32",
 )
 
+#: https://api.fastly.com/public-ip-list, as of 2026-02-11.
+_FASTLY = (
+    "23.235.32.0/20",
+    "43.249.72.0/22",
+    "103.244.50.0/24",
+    "103.245.222.0/23",
+    "103.245.224.0/24",
+    "104.156.80.0/20",
+    "140.248.64.0/18",
+    "140.248.128.0/17",
+    "146.75.0.0/17",
+    "151.101.0.0/16",
+    "157.52.64.0/18",
+    "167.82.0.0/17",
+    "167.82.128.0/20",
+    "167.82.160.0/20",
+    "167.82.224.0/20",
+    "172.111.64.0/18",
+    "185.31.16.0/22",
+    "199.27.72.0/21",
+    "199.232.0.0/16",
+    "2a04:4e40::/32",
+    "2a04:4e42::/32",
+)
+#: The addresses that custom domains are to lead to, of "Managing a custom domain for your GitHub Pages site".
+_GITHUB_PAGES = (
+    "185.199.108.0/22",
+    "2606:50c0:8000::153/128",
+    "2606:50c0:8001::153/128",
+    "2606:50c0:8002::153/128",
+    "2606:50c0:8003::153/128",
+)
+
 HOSTING_PROVIDERS: dict[str, Signs] = {
     "akamai": Signs(("akamaiedge.net", "edgekey.net", "edgesuite.net", "akamai.net"), (("server", "akamaighost"),)),
     "aws": Signs(("amazonaws.com", "awsglobalaccelerator.com"), (("server", "awselb"),)),
@@ -49,14 +82,16 @@ HOSTING_PROVIDERS: dict[str, Signs] = {
     "bunny": Signs(("b-cdn.net",), (("server", "bunnycdn"), ("cdn-requestid", ""))),
     "cloudflare": Signs(("cdn.cloudflare.net",), (("cf-ray", ""), ("server", "cloudflare")), _CLOUDFLARE),
     "cloudfront": Signs(("cloudfront.net",), (("x-amz-cf-id", ""), ("via", "cloudfront"))),
-    "fastly": Signs(("fastly.net", "fastlylb.net"), (("x-served-by", "cache-"),), ("151.101.0.0/16", "199.232.0.0/16")),
+    "fastly": Signs(("fastly.net", "fastlylb.net"), (("x-served-by", "cache-"),), _FASTLY),
     "fly": Signs(("fly.dev",), (("fly-request-id", ""), ("server", "fly/"))),
-    "github-pages": Signs(
-        ("github.io",), (("x-github-request-id", ""), ("server", "github.com")), ("185.199.108.0/22",)
-    ),
+    "github-pages": Signs(("github.io",), (("x-github-request-id", ""), ("server", "github.com")), _GITHUB_PAGES),
     "google-cloud": Signs(("googlehosted.com", "run.app", "appspot.com"), (("via", "1.1 google"),)),
     "heroku": Signs(("herokudns.com", "herokuapp.com"), (("via", "vegur"), ("server", "heroku"))),
     "netlify": Signs(("netlify.app", "netlifyglobalcdn.com"), (("x-nf-request-id", ""), ("server", "netlify"))),
     "render": Signs(("onrender.com",), (("x-render-origin-server", ""),)),
-    "vercel": Signs(("vercel-dns.com", "vercel.app"), (("x-vercel-id", ""), ("server", "vercel")), ("76.76.21.0/24",)),
+    "vercel": Signs(
+        ("vercel-dns.com", "vercel-dns-0.com", "vercel.app"),
+        (("x-vercel-id", ""), ("server", "vercel")),
+        ("76.76.21.0/24",),
+    ),
 }

@@ -20,7 +20,8 @@ domain must keep sending: see ``hsts``.
 
 References
 ----------
-https://hstspreload.org (API: /api/v2/status), RFC 6797 §12.3.
+https://hstspreload.org (API: /api/v2/status; the answer's keys and statuses are those of the site's published source,
+github.com/chromium/hstspreload.org, read on 21 November 2026), RFC 6797 §12.3.
 
 """
 

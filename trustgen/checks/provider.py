@@ -16,9 +16,9 @@ The resolver gives no answer (SERVFAIL, time-out), or the site cannot be reached
 
 Cannot see
 ----------
-A sign is no proof: anybody can send a header, and a provider can hide its signs. Ranges change; those in the program
-are as old as it is. What stands behind a network in front. The status of the answer does not matter here: a provider
-shows in its error pages too.
+A sign is no proof: anybody can send a header, and a provider can hide its signs. Ranges change: those of Cloudflare and
+Fastly are of 11 February 2026, the others bear no date; ``ranges`` adds what came since. What stands behind a network
+in front. The status of the answer does not matter here: a provider shows in its error pages too.
 
 References
 ----------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 
 from trustgen import plugins
@@ -32,6 +33,8 @@ CHECKS: dict[str, str] = {
     "bimi": "trustgen.checks.bimi:CHECK",
     "caa": "trustgen.checks.caa:CHECK",
     "certificate": "trustgen.checks.certificate:CHECK",
+    "certificate.caa": "trustgen.checks.certificate_caa:CHECK",
+    "ciphers": "trustgen.checks.ciphers:CHECK",
     "cloudflare.members": "trustgen.checks.cloudflare.members:CHECK",
     "cloudflare.setting": "trustgen.checks.cloudflare.setting:CHECK",
     "cname": "trustgen.checks.cname:CHECK",
@@ -101,15 +104,18 @@ CHECKS: dict[str, str] = {
     "referrer_policy": "trustgen.checks.referrer_policy:CHECK",
     "refuses.cross_origin": "trustgen.checks.refuses_cross_origin:CHECK",
     "refuses.rate": "trustgen.checks.refuses_rate:CHECK",
+    "refuses.stale": "trustgen.checks.refuses_stale:CHECK",
     "refuses.unsigned": "trustgen.checks.refuses_unsigned:CHECK",
     "registry": "trustgen.checks.registry:CHECK",
     "robots": "trustgen.checks.robots:CHECK",
     "sarif": "trustgen.checks.sarif:CHECK",
     "sbom": "trustgen.checks.sbom:CHECK",
+    "secure_renegotiation": "trustgen.checks.secure_renegotiation:CHECK",
     "security_headers": "trustgen.checks.security_headers:CHECK",
     "security_txt": "trustgen.checks.security_txt:CHECK",
     "source.absent": "trustgen.checks.source_absent:CHECK",
     "source.constant": "trustgen.checks.source_constant:CHECK",
+    "source.dependency": "trustgen.checks.source_dependency:CHECK",
     "source.documents": "trustgen.checks.source_documents:CHECK",
     "source.match": "trustgen.checks.source_match:CHECK",
     "spf": "trustgen.checks.spf:CHECK",
@@ -144,8 +150,11 @@ def find(name: str) -> AnyCheck:
 
     Raises KeyError for a name that nobody has defined, UsageError for a plug-in that cannot be had.
     """
-    if plugins.is_plugged(name):
-        return _plugged(name)
+    return _plugged(name) if plugins.is_plugged(name) else _built_in(name)
+
+
+@cache
+def _built_in(name: str) -> AnyCheck:
     module, _, attribute = CHECKS[name].partition(":")
     found: AnyCheck = getattr(import_module(module), attribute)
     return found

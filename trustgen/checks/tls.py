@@ -40,6 +40,7 @@ import shlex
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
@@ -79,11 +80,13 @@ def looks(parameters: TlsParameters, registry: Registry) -> tuple[Look, ...]:
     )
 
 
+@lru_cache(maxsize=64)
 def ruled_out(bound: VersionBound) -> tuple[str, ...]:
     """The versions that a server must refuse, oldest first."""
     return tuple(version for version in VERSIONS if not bound.permits(version))
 
 
+@lru_cache(maxsize=64)
 def promised(bound: VersionBound) -> tuple[str, ...]:
     """The versions of which at least one must be accepted, oldest first."""
     return tuple(v for v in VERSIONS if bound.permits(v)) if bound.kind == "min" else (bound.version,)

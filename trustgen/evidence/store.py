@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from trustgen.errors import EvidenceError
-from trustgen.evidence.codec import MOST_BYTES, dumps, loads, loads_last_held
+from trustgen.evidence.codec import loads, loads_last_held, written
+from trustgen.evidence.document import MOST_BYTES
 from trustgen.evidence.record import Evidence
 
 T = TypeVar("T")
@@ -46,21 +47,20 @@ def write(path: Path, evidence: Evidence, secrets: Iterable[str] = ()) -> None:
     Only its owner may read the file: it holds the operator's details.
     Raises EvidenceError.
     """
-    content = dumps(evidence, secrets)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, content)
+        _replace(path, written(evidence, secrets))
     except OSError as error:
         raise EvidenceError(f"the evidence cannot be saved to {path}: {error.strerror}") from error
 
 
-def _replace(path: Path, content: bytes) -> None:
+def _replace(path: Path, content: Iterable[bytes]) -> None:
     import tempfile
 
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
+            file.writelines(content)
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(path)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from pydantic_core import PydanticSerializationError, to_json
+
 from trustgen.model.report import Report
 from trustgen.words.verdicts import SCHEMA, claims, document, summary
 
@@ -12,5 +14,9 @@ __all__ = ["SCHEMA", "claims", "document", "render", "summary"]
 
 def render(report: Report) -> str:
     """The report as indented JSON with a final newline. Half surrogate pairs, which UTF-8 cannot hold, become ``?``."""
-    text = json.dumps(document(report), ensure_ascii=False, indent=2)
-    return text.encode("utf-8", "replace").decode("utf-8") + "\n"
+    found = document(report)
+    try:
+        return to_json(found, indent=2).decode("utf-8") + "\n"
+    except PydanticSerializationError:
+        text = json.dumps(found, ensure_ascii=False, indent=2)
+        return text.encode("utf-8", "replace").decode("utf-8") + "\n"

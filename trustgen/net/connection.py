@@ -11,68 +11,55 @@ from trustgen.net.failure import LookFailed, connect_failure, mapped, timed_out
 from trustgen.net.settings import Endpoint, Settings, is_ip
 from trustgen.net.slots import Slots
 from trustgen.net.system import system_addresses
+from trustgen.net.wire import Wire, connected
 
 
 class Connection:
-    """Bytes both ways. ``close`` is immediate, may be called twice and gives the slot back.
+    """Bytes both ways. ``close`` is immediate, may be called twice and gives the slot back."""
 
-    A closed connection holds on to nothing: TLS takes a quarter of a megabyte, and pools remember connections for long.
-    """
+    __slots__ = ("_slots", "_wire", "endpoint")
 
-    def __init__(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, slots: Slots, endpoint: Endpoint
-    ) -> None:
+    def __init__(self, wire: Wire, slots: Slots, endpoint: Endpoint) -> None:
         self.endpoint = endpoint
-        self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = (reader, writer)
+        self._wire: Wire | None = wire
         self._slots = slots
 
     @property
-    def reader(self) -> asyncio.StreamReader:
-        """Where to read from. Raises ConnectionAbortedError on a connection that was closed from here."""
-        return self._both()[0]
-
-    def _both(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        if self._streams is None:
+    def wire(self) -> Wire:
+        """What to read from. Raises ConnectionAbortedError on a connection that was closed from here."""
+        if self._wire is None:
             raise ConnectionAbortedError("the connection was closed from here")
-        return self._streams
+        return self._wire
 
     async def send(self, octets: bytes) -> None:
         """Write all of ``octets``. Raises OSError."""
-        _, writer = self._both()
-        writer.write(octets)
-        await writer.drain()
+        await self.wire.send(octets)
+
+    async def read(self, size: int) -> bytes:
+        """Some bytes, at most ``size``; none at the end. Raises OSError."""
+        return await self.wire.read(size)
 
     async def start_tls(self, context: ssl.SSLContext, host: str | None, timeout: float) -> None:
         """Shake hands, naming ``host`` (an IP literal is verified but not named). Raises LookFailed."""
         with mapped("the TLS handshake", timeout):
             async with asyncio.timeout(timeout):
-                await self._both()[1].start_tls(context, server_hostname=host)
+                await self.wire.start_tls(context, host)
 
     @property
     def ssl_object(self) -> ssl.SSLObject | None:
         """The TLS state, once there is one."""
-        found: ssl.SSLObject | None = self._streams[1].get_extra_info("ssl_object") if self._streams else None
-        return found
+        return self._wire.ssl_object if self._wire else None
 
     @property
     def has_input(self) -> bool:
         """Whether bytes, or the end of them, wait to be read: never true of an idle connection that may be reused."""
-        if self._streams is None:
-            return True
-        reader, writer = self._streams
-        return reader.at_eof() or bool(getattr(reader, "_buffer", b"")) or writer.is_closing()
-
-    @property
-    def local_address(self) -> str:
-        """The address that this connection comes from."""
-        return str(self._both()[1].get_extra_info("sockname")[0])
+        return self._wire is None or self._wire.has_input
 
     def close(self) -> None:
         """Drop the connection without waiting for the other side's goodbye."""
-        if self._streams is not None:
-            _, writer = self._streams
-            self._streams = None
-            writer.transport.abort()
+        if self._wire is not None:
+            wire, self._wire = self._wire, None
+            wire.close()
             self._slots.release(self.endpoint)
 
 
@@ -95,17 +82,16 @@ class Dialer:
             raise LookFailed(Why.NO_FAMILY, "IPv6 was switched off for this run")
         await self._slots.acquire(endpoint)
         try:
-            reader, writer = await self._open(endpoint)
+            wire = await self._open(endpoint)
         except BaseException:
             self._slots.release(endpoint)
             raise
-        return Connection(reader, writer, self._slots, endpoint)
+        return Connection(wire, self._slots, endpoint)
 
-    async def _open(self, endpoint: Endpoint) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    async def _open(self, endpoint: Endpoint) -> Wire:
         limit = self._settings.connect_timeout
         try:
-            async with asyncio.timeout(limit):
-                return await asyncio.open_connection(endpoint.address, endpoint.port)
+            return await connected(endpoint.address, endpoint.port, limit)
         except TimeoutError as error:
             raise timed_out("the connection", limit, str(endpoint)) from error
         except OSError as error:
@@ -128,15 +114,15 @@ class Dialer:
         with mapped("the proxy's answer", limit):
             async with asyncio.timeout(limit):
                 await connection.send(f"CONNECT {authority} HTTP/1.1\r\nHost: {authority}\r\n\r\n".encode("ascii"))
-                head = await _head(connection.reader)
+                head = await _head(connection.wire)
         status = head.split(b" ", 2)[1:2]
         if not head.startswith(b"HTTP/1.") or status != [b"200"]:
             raise LookFailed(Why.UNREACHABLE, "the proxy did not open a tunnel", repr(head[:80]))
 
 
-async def _head(reader: asyncio.StreamReader) -> bytes:
+async def _head(wire: Wire) -> bytes:
     try:
-        return await reader.readuntil(b"\r\n\r\n")
+        return await wire.read_until(b"\r\n\r\n")
     except (asyncio.IncompleteReadError, asyncio.LimitOverrunError) as error:
         raise LookFailed(Why.GARBLED, "the proxy's answer is no HTTP", repr(error)) from error
 

@@ -16,31 +16,34 @@ class Once:
     """Remembers every question of a run by its key, and shares its answer or its failure."""
 
     def __init__(self) -> None:
-        self._asked: dict[Hashable, asyncio.Task[Any]] = {}
+        self._asked: dict[Hashable, asyncio.Future[Any]] = {}
 
     async def ask(self, key: Hashable, question: Callable[[], Coroutine[Any, Any, AnswerT]]) -> AnswerT:
-        """The answer to ``key``, from ``question`` when nobody has asked yet. Cancelling one waiter harms no other."""
-        task = self._asked.get(key)
-        if task is None:
-            task = asyncio.create_task(question())
-            task.add_done_callback(_retrieve)
-            self._asked[key] = task
-        return cast(AnswerT, await asyncio.shield(task))
+        """The answer to ``key``, from ``question`` when nobody has asked yet. Cancelling one waiter harms no other.
 
-    async def close(self) -> None:
-        """Cancel whatever is still in flight."""
-        pending = [task for task in self._asked.values() if not task.done()]
-        for task in pending:
-            task.cancel()
-        if pending:
-            await asyncio.wait(pending, timeout=0.2)
-        self._asked.clear()
-
-
-def _retrieve(task: asyncio.Task[Any]) -> None:
-    """A failure that nobody waited for any more is not worth a warning at exit."""
-    if not task.cancelled():
-        task.exception()
+        Who comes first asks for all: most questions have one asker, and a task for each would cost more than many an
+        answer. When the first is cancelled, the next one that waits asks instead.
+        """
+        while (asked := self._asked.get(key)) is not None:
+            if asked.done():
+                return cast(AnswerT, asked.result())
+            await asyncio.wait({asked})
+            if not asked.cancelled():
+                return cast(AnswerT, asked.result())
+        answer = self._asked[key] = asyncio.get_running_loop().create_future()
+        try:
+            found = await question()
+        except asyncio.CancelledError:
+            del self._asked[key]
+            answer.cancel()
+            raise
+        except BaseException as failure:
+            answer.set_exception(failure)
+            # A failure that nobody else waits for is not worth a warning at exit.
+            answer.exception()
+            raise
+        answer.set_result(found)
+        return found
 
 
 async def retried(look: Callable[[], Awaitable[AnswerT]], retries: int, backoff: float) -> AnswerT:

@@ -6,6 +6,7 @@ import ipaddress
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -84,6 +85,7 @@ def is_port(text: str) -> bool:
     return text.isascii() and text.isdigit() and 0 < int(text[:6]) < 65536
 
 
+@lru_cache(maxsize=4096)
 def is_ip(host: str) -> bool:
     """Whether ``host`` is an IPv4 or IPv6 literal (no brackets)."""
     try:
@@ -129,7 +131,7 @@ class Settings:
     max_head: int = 96 << 10
     max_headers: int = 200
     each: int = 4
-    total: int = 200
+    total: int = 300
     retries: int = 1
     backoff: float = 0.2
     ipv6: bool = True

@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import ipaddress
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from trustgen.facts.tls import CertificateFacts
@@ -17,6 +18,11 @@ from trustgen.net.settings import is_ip
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate, Name
 
+_HASHES = {
+    "md5": "MD5", "sha1": "SHA-1", "sha224": "SHA-224", "sha256": "SHA-256", "sha384": "SHA-384", "sha512": "SHA-512",
+}  # fmt: skip
+#: Signatures without a hash beside them (RFC 8410 §3).
+_ALONE = {"1.3.101.112": "Ed25519", "1.3.101.113": "Ed448"}
 #: OpenSSL's ENCODING_DER; public as ssl.ENCODING_DER only inside ``_ssl``.
 _DER = 2
 
@@ -67,30 +73,96 @@ def outdated(shown: Shown, now: datetime) -> str:
 
 def describe(shown: Shown, host: str, port: int, *, trusted: bool, because: str) -> CertificateFacts:
     """The facts of the leaf. Raises LookFailed (garbled) when it cannot be parsed."""
+    facts = _facts(shown.leaf)
+    return replace(
+        facts,
+        host=host,
+        port=port,
+        trusted=trusted,
+        untrusted_because=because,
+        matches_host=matches(facts.names, host),
+        chain_sent=len(shown.sent),
+    )
+
+
+@lru_cache(maxsize=256)
+def _facts(der: bytes) -> CertificateFacts:
+    """What a leaf says of itself, whoever shows it: many hosts show the same one."""
     from cryptography.hazmat.primitives.hashes import SHA256
 
-    leaf = _parsed(shown.leaf)
+    leaf = _parsed(der)
     names = _names(leaf)
+    key, bits = _key(leaf)
     try:
         subject, issuer = leaf.subject.rfc4514_string(), _attributes(leaf.issuer)
     except ValueError as error:
         raise LookFailed(Why.GARBLED, "the certificate cannot be read", str(error)) from error
     return CertificateFacts(
-        host=host,
-        port=port,
+        host="",
+        port=0,
         subject=subject,
         issuer=issuer,
         names=names,
         not_before=leaf.not_valid_before_utc,
         not_after=leaf.not_valid_after_utc,
-        trusted=trusted,
-        untrusted_because=because,
-        matches_host=matches(names, host),
+        trusted=False,
+        untrusted_because="",
+        matches_host=False,
         serial=f"{leaf.serial_number:x}",
         sha256=leaf.fingerprint(SHA256()).hex(),
-        chain_sent=len(shown.sent),
-        leaf_der=base64.b64encode(shown.leaf).decode("ascii"),
+        leaf_der=base64.b64encode(der).decode("ascii"),
+        key=key,
+        key_bits=bits,
+        signature=_signature(leaf),
+        logs=_logs(leaf),
     )
+
+
+def _key(leaf: Certificate) -> tuple[str, int]:
+    """The sort of key, and the bits of its modulus or field: 0 where there is one size. ("", 0) of any other sort."""
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, rsa
+
+    try:
+        key = leaf.public_key()
+    except (UnsupportedAlgorithm, ValueError):
+        return "", 0
+    match key:
+        case rsa.RSAPublicKey():
+            return "RSA", key.key_size
+        case ec.EllipticCurvePublicKey():
+            return "EC", key.key_size
+        case dsa.DSAPublicKey():
+            return "DSA", key.key_size
+        case ed25519.Ed25519PublicKey():
+            return "Ed25519", 0
+        case ed448.Ed448PublicKey():
+            return "Ed448", 0
+        case _:
+            return "", 0
+
+
+def _signature(leaf: Certificate) -> str:
+    from cryptography.exceptions import UnsupportedAlgorithm
+
+    try:
+        used = leaf.signature_hash_algorithm
+    except UnsupportedAlgorithm:
+        return ""
+    if used is None:
+        return _ALONE.get(leaf.signature_algorithm_oid.dotted_string, "")
+    return _HASHES.get(used.name, used.name)
+
+
+def _logs(leaf: Certificate) -> tuple[str, ...]:
+    """The logs that have seen it. Time-stamps that come in the handshake or with OCSP are not told by OpenSSL."""
+    from cryptography import x509
+
+    try:
+        found = leaf.extensions.get_extension_for_class(x509.PrecertificateSignedCertificateTimestamps).value
+    except x509.ExtensionNotFound:
+        return ()
+    return tuple(sorted({stamp.log_id.hex() for stamp in found}))
 
 
 def _names(leaf: Certificate) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ class Starttls:
 
 async def _talk(connection: Connection) -> None:
     await _expect(connection, 220, "greets us")
-    address = connection.local_address
+    address = connection.wire.local_address
     literal = f"[IPv6:{address}]" if ":" in address else f"[{address}]"
     # Without a name of our own, the address is what RFC 5321 §4.1.3 asks for.
     await connection.send(f"EHLO {literal}\r\n".encode("ascii"))
@@ -81,7 +81,7 @@ async def _expect(connection: Connection, code: int, doing: str) -> tuple[bytes,
 
 async def _line(connection: Connection) -> bytes:
     try:
-        return (await connection.reader.readuntil(b"\n")).rstrip(b"\r\n")
+        return (await connection.wire.read_until(b"\n")).rstrip(b"\r\n")
     except asyncio.IncompleteReadError as error:
         raise LookFailed(Why.RESET, "the mail server closed the connection", repr(error)) from error
     except asyncio.LimitOverrunError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -61,14 +62,13 @@ class Assertions:
 
     def _follow(self, parameters: BaseModel, path: Path) -> None:
         """Names in parameters must stand for something of the right kind."""
-        for field_name, field in type(parameters).model_fields.items():
+        for field_name, alias, mark in _marked(type(parameters)):
             value = getattr(parameters, field_name)
-            where = (*path, field.alias or field_name)
-            for mark in field.metadata:
-                if value is not None and isinstance(mark, TargetName):
-                    self.tables.expect_target(value, mark.kinds, where)
-                if value is not None and isinstance(mark, EntryName):
-                    self.tables.expect(mark.table, value, where)
+            where = (*path, alias)
+            if value is not None and isinstance(mark, TargetName):
+                self.tables.expect_target(value, mark.kinds, where)
+            if value is not None and isinstance(mark, EntryName):
+                self.tables.expect(mark.table, value, where)
 
 
 def _unread(given: Any) -> Iterable[tuple[str, Any]]:
@@ -81,7 +81,26 @@ def _unread(given: Any) -> Iterable[tuple[str, Any]]:
 
 def published(parameters: BaseModel) -> Iterable[tuple[str, Any]]:
     """The parameters that were given, typed, under the names they have in the registry."""
-    for name, field in type(parameters).model_fields.items():
+    given = parameters.model_fields_set
+    for name, alias, is_default_told in _fields(type(parameters)):
         value = getattr(parameters, name)
-        if value is not None and (name in parameters.model_fields_set or field.default is not None):
-            yield field.alias or name, value
+        if value is not None and (is_default_told or name in given):
+            yield alias, value
+
+
+@cache
+def _fields(kind: type[BaseModel]) -> tuple[tuple[str, str, bool], ...]:
+    """Each field's name, its name in the registry, and whether its default is told too."""
+    return tuple((name, field.alias or name, field.default is not None) for name, field in kind.model_fields.items())
+
+
+@cache
+def _marked(kind: type[BaseModel]) -> tuple[tuple[str, str, TargetName | EntryName], ...]:
+    """The fields that hold names of something: name, name in the registry, of what."""
+    fields = kind.model_fields.items()
+    return tuple(
+        (name, field.alias or name, mark)
+        for name, field in fields
+        for mark in field.metadata
+        if isinstance(mark, TargetName | EntryName)
+    )

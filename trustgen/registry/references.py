@@ -24,13 +24,16 @@ class References:
 
     def resolve(self, plain: Any, path: Path, local: Mapping[str, Any] | None = None) -> Any:
         """``plain`` with every reference replaced; what cannot be found is a problem and becomes None."""
+        return self._resolved(plain, path, local) if _refers(plain) else plain
+
+    def _resolved(self, plain: Any, path: Path, local: Mapping[str, Any] | None) -> Any:
         if isinstance(plain, str):
             match = _REFERENCE.match(plain)
             return self._value(match[1], path, local or {}) if match else plain
         if isinstance(plain, list):
-            return [self.resolve(item, (*path, index), local) for index, item in enumerate(plain)]
+            return [self._resolved(item, (*path, index), local) for index, item in enumerate(plain)]
         if isinstance(plain, dict):
-            return {key: self.resolve(item, (*path, key), local) for key, item in plain.items()}
+            return {key: self._resolved(item, (*path, key), local) for key, item in plain.items()}
         return plain
 
     def _value(self, name: str, path: Path, local: Mapping[str, Any]) -> Any:
@@ -49,6 +52,17 @@ class References:
             self.collector.unknown(path, "unknown-reference", f"`${name}` stands for nothing", name, known, fix)
             return None
         return found.spoken if found.link.startswith(("document:", "subprocessor:")) else found.plain
+
+
+def _refers(plain: Any) -> bool:
+    """Whether a reference may stand anywhere in ``plain``. Most claims have none, and need not be gone through."""
+    if isinstance(plain, str):
+        return plain[:1] == "$"
+    if isinstance(plain, dict):
+        plain = plain.values()
+    elif not isinstance(plain, list):
+        return False
+    return any(map(_refers, plain))
 
 
 def derive(values: Mapping[str, Any], collector: Collector) -> dict[str, Any]:

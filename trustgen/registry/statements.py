@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from trustgen.model.claim import Span, Statement
@@ -42,7 +43,7 @@ class Statements:
 
     def make(self, says: str, names: Names, path: Path, used: set[str]) -> Statement:
         """The statement of ``says``. Names that it used are added to ``used``."""
-        sentence, errors = scan(says)
+        sentence, errors = _scanned(says)
         for problem in errors:
             place = self.collector.within(path, problem.offset, problem.length)
             self.collector.at(place, "bad-sentence", problem.what, problem.fix)
@@ -55,7 +56,9 @@ class Statements:
                 speak(span.value, ENGLISH, span.format)
             except Unspeakable as error:
                 place = self.collector.within(path, part.offset, part.length)
-                fix = "name a value that has words: a text, number, duration, bound or set"
+                fix = (
+                    "name a value that has words: a text, number, duration, bound, or set as in {exactly: {word: name}}"
+                )
                 self.collector.at(place, "unspeakable-value", f"`{{{span.path}}}` cannot be said: {error}", fix)
                 return Span(text=f"{{{span.path}}}")
         return span
@@ -82,6 +85,10 @@ class Statements:
             self.collector.at(place, "unresolved-value", f"`{{{name}}}` stands for nothing", _advice(name, names))
             return Span(text=f"{{{name}}}")
         return Span(value=found.spoken, path=name, format=part.format, link=found.link)
+
+
+#: Large registries say the same of many targets.
+_scanned = lru_cache(maxsize=4096)(scan)
 
 
 def _advice(name: str, names: Names) -> str:

@@ -77,7 +77,10 @@ class Places:
 
         A value that is left empty stands where its key stands; a block mapping where its first key stands.
         """
-        key, node = self._walk(path)
+        key, node, _ = self._walk(path)
+        return self._at(key, node)
+
+    def _at(self, key: int | None, node: int) -> Place:
         if node >= len(self._starts):
             return self._source.place(0, 0)
         if self._starts[node] == self._ends[node]:
@@ -90,46 +93,35 @@ class Places:
 
     def key(self, path: YamlPath) -> Place:
         """The place of the key at the end of ``path``, or of the nearest parent that exists; an item has no key."""
-        key, _ = self._walk(path)
-        if key is None or not self._exists(path):
-            return self.at(path)
+        key, node, whole = self._walk(path)
+        if key is None or not whole:
+            return self._at(key, node)
         return self._source.place(self._starts[key], self._ends[key])
 
     def children(self, path: YamlPath) -> YamlPath:
         """The keys, or the indexes, under ``path`` in the order of the file; none for a scalar or a wrong path."""
-        children = self._children.get(self._walk(path)[1]) if self._exists(path) else None
+        _, node, whole = self._walk(path)
+        children = self._children.get(node) if whole else None
         return tuple(children) if isinstance(children, Mapping) else tuple(range(len(children or ())))
 
     def source(self, path: YamlPath) -> str:
         """The characters of a scalar or flow collection as written, quotes included; "" for anything else."""
-        node = self._walk(path)[1]
-        if node >= len(self._starts) or not self._exists(path):
+        _, node, whole = self._walk(path)
+        if node >= len(self._starts) or not whole:
             return ""
         return self._source.text[self._starts[node] : self._ends[node]]
 
-    def _exists(self, path: YamlPath) -> bool:
+    def _walk(self, path: YamlPath) -> tuple[int | None, int, bool]:
+        """Key node (if there is a key) and value node of the longest prefix of ``path`` that exists; if it is whole."""
+        key: int | None = None
         node = 0
         for part in path:
-            child = self._child(node, part)
-            if child is None:
-                return False
-            node = child[1]
-        return True
-
-    def _walk(self, path: YamlPath) -> tuple[int | None, int]:
-        """Key node (if there is a key) and value node of the longest prefix of ``path`` that exists."""
-        found: tuple[int | None, int] = (None, 0)
-        for part in path:
-            child = self._child(found[1], part)
-            if child is None:
-                break
-            found = child
-        return found
-
-    def _child(self, node: int, part: str | int) -> tuple[int | None, int] | None:
-        children = self._children.get(node)
-        if isinstance(children, list):
-            return (None, children[part]) if isinstance(part, int) and 0 <= part < len(children) else None
-        if children is None or not isinstance(part, str) or part not in children:
-            return None
-        return children[part], children[part] + 1
+            children = self._children.get(node)
+            if isinstance(children, dict) and part in children:
+                key = children[str(part)]
+                node = key + 1
+            elif isinstance(children, list) and isinstance(part, int) and 0 <= part < len(children):
+                key, node = None, children[part]
+            else:
+                return key, node, False
+        return key, node, True

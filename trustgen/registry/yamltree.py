@@ -71,9 +71,10 @@ def read(raw: bytes, file: str, parser: Parser = PARSER) -> Loaded:
 def _feed(builder: Builder, source: Source, text: str, parser: Parser, findings: Findings) -> bool:
     """Gives the builder every event; says whether the end of the file was reached."""
     loader = parser(text)
+    take = builder.take
     try:
         while (event := _next_event(loader)) is not None:
-            builder.take(event)
+            take(event)
     except Stop:
         return False
     except yaml.MarkedYAMLError as error:

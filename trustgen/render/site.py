@@ -11,15 +11,16 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
+from trustgen.errors import InputError, Place, Problem
 from trustgen.model.content import Content
 from trustgen.model.page import Files, Pages
 from trustgen.model.report import Report
-from trustgen.render import pages
+from trustgen.render import pages, twins
 from trustgen.render.as_markdown import markdown
 from trustgen.render.badge import ENDPOINT, SVG, badge_json, badge_svg
 from trustgen.render.card import card_png
 from trustgen.render.compiled import Compiled
-from trustgen.render.deployed import build_id
+from trustgen.render.deployed import CLAIMS, build_id
 from trustgen.render.hosting import META_POLICY, host_files
 from trustgen.render.menu import menu_of
 from trustgen.render.pages import Site
@@ -27,7 +28,6 @@ from trustgen.render.second import may_help, second
 from trustgen.render.spool import Spool
 from trustgen.render.summary import overview_of
 from trustgen.render.theme import Theme, load_theme, stylesheet
-from trustgen.render.twins import claims_json
 from trustgen.render.views import View, Views
 
 #: The theme's own accent, for the card, and the card's name.
@@ -66,8 +66,8 @@ def render(
         )
         places += _written(site, once=spoken == own)
     known.save()
-    files.update(host_files(Files(*places)))
-    files["claims.json"] = claims_json(report, build_id(Files(*places)))
+    files.update(host_files({*Files(*places), CLAIMS}, base_path(report_base(report))))
+    files[CLAIMS] = twins.claims_json(report, build_id(Files(*places)))
     return Pages(Files(*places))
 
 
@@ -99,11 +99,19 @@ def _claims_apart(site: Site, views: Sequence[View]) -> Iterator[Callable[[], Sp
 
 
 def _with_twins(made: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
-    """Files, and each page as Markdown behind it."""
+    """Files, and each page as Markdown behind it. Raises InputError for pages of which nothing says what is theirs."""
+    without: list[str] = []
     for path, body in made:
         yield path, body
         if path.endswith("/index.html") or path == "index.html":
-            yield f"{path.removesuffix('html')}md", markdown(body.decode())
+            html = body.decode()
+            if "<main" in html and "</main>" in html:
+                yield f"{path.removesuffix('html')}md", markdown(html)
+            else:
+                without.append(path)
+    if without:
+        fix = "let the template that writes it extend layout.html, or write <main>"
+        raise InputError([Problem(Place(path), "no-main", "the page has no main part", fix) for path in without])
 
 
 def _shared(report: Report, theme: Theme, assets: Mapping[str, bytes]) -> tuple[dict[str, bytes], dict[str, str]]:
@@ -114,15 +122,20 @@ def _shared(report: Report, theme: Theme, assets: Mapping[str, bytes]) -> tuple[
     files = {style: css.encode(), script: code, "icon.svg": theme.read("icon.svg").encode()}
     if logo:
         files[logo] = image
+    names = {"style": style, "script": script, "logo": logo}
+    if report.registry.subprocessors is not None:
+        for key, file in (("list_style", "list.css"), ("list_script", "list.js")):
+            names[key], body = _hashed(file, theme.read(file).encode())
+            files[names[key]] = body
     if assets:
         from trustgen.render import documents
 
         files.update(documents.published(report.registry, assets))
-    return files, {"style": style, "script": script, "logo": logo}
+    return files, names
 
 
 def _pages(site: Site, claims: Iterable[View]) -> Iterator[tuple[str, bytes]]:
-    """The pages of one language, but of all claims only those of ``claims``.
+    """The pages of one language; of pages of claims, those of ``claims`` alone.
 
     What writes a page is imported where there is one to write.
     """
@@ -173,11 +186,12 @@ def _once(site: Site) -> Iterator[tuple[str, bytes]]:
 
         yield from subprocessor_files(site, site.base)
     if registry.disclosure is not None:
-        from trustgen.render.security_txt import PATH, security_txt
+        from trustgen.render.security_txt import disclosure_files
 
-        yield PATH.lstrip("/"), security_txt(site.report, site.base)
+        yield from disclosure_files(site.report, site.base, site.assets)
     yield pages.missing_page(site, base_path(site.base))
     overview, phrases = overview_of(site.report), site.theme.phrases
+    yield twins.SCHEMA, twins.claims_schema()
     yield SVG, badge_svg(site.report, overview, phrases)
     yield ENDPOINT, badge_json(site.report, overview, phrases)
     yield CARD, card_png(registry.site.brand.accent or ACCENT, [(one.key, one.number) for one in overview.shares])
@@ -190,11 +204,18 @@ def _directions(site: Site) -> Iterator[tuple[str, bytes]]:
     """``robots.txt``, and ``sitemap.xml`` where the site's address is known: a sitemap holds whole addresses."""
     yield "robots.txt", site.theme.plain("robots.txt", {"base": site.base}).encode()
     if site.base:
+        from trustgen.render.changes import told_changes
+
         languages = [str(one) for one in site.report.registry.site.languages if str(one) != site.language]
         prefixes = ["", *(f"{one}/" for one in dict.fromkeys(languages))]
+        today = site.report.at.date().isoformat()
         listed = ["", *(path for path, _ in menu_of(site.report)), *(view.page for view in site.views.by_id.values())]
-        paths = [prefix + path for prefix in prefixes for path in dict.fromkeys(listed)]
-        context = {"base": site.base, "paths": paths, "on": site.report.at.date().isoformat()}
+        pages = dict.fromkeys(listed, today)
+        pages |= {told.path: told.change.on.isoformat() for told in told_changes(site.report, site.language)}
+        context = {
+            "base": site.base,
+            "pages": [(prefix + path, on) for prefix in prefixes for path, on in pages.items()],
+        }
         yield "sitemap.xml", site.theme.page("sitemap.xml", context).encode()
 
 

@@ -25,6 +25,7 @@ from trustgen.errors import InputError, Place, Problem
 from trustgen.model.organisation import Brand
 from trustgen.render.compiled import Compiled
 from trustgen.render.filters import filters_of
+from trustgen.render.overrides import check_files
 from trustgen.render.phrases import Phrases, load_phrases
 from trustgen.render.spans import anchor
 from trustgen.render.spoken import SpokenEnvironment
@@ -67,6 +68,7 @@ def load_theme(folders: tuple[Path, ...], language: str, compiled: Compiled | No
 
     A project's template extends the one it overrides as ``{% extends "bundled/security.html" %}``.
     """
+    check_files(folders)
     phrases = load_phrases(folders, language)
     voice = Voice(phrases.words)
     loader = ChoiceLoader([_files(folders), PrefixLoader({"bundled": _files(folders[-1:])})])

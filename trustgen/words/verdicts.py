@@ -11,7 +11,7 @@ from typing import Any
 from trustgen.model.judgement import CheckJudgement, Verdict
 from trustgen.model.report import Entry, Report
 from trustgen.words.catalogue import Words
-from trustgen.words.statement import claim_text, words_for
+from trustgen.words.statement import whole_text, words_for
 
 SCHEMA = "urn:trustgen:verify:1"
 _ORDER = (Verdict.HOLDS, Verdict.BROKEN, Verdict.UNKNOWN, Verdict.STALE, Verdict.UNJUDGED)
@@ -38,22 +38,22 @@ def summary(report: Report) -> dict[str, int]:
 def claims(report: Report) -> list[dict[str, Any]]:
     """Every claim with its verdict, in the order of the registry, in the site's language."""
     words = words_for(str(report.registry.site.language))
-    return [claim(entry, words) for entry in report.entries]
+    return [claim(entry, report, words) for entry in report.entries]
 
 
 def stamp(at: datetime | None) -> str | None:
     """An instant in RFC 3339, in UTC, to the second."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at else None
+    return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat('T', 'seconds')}Z" if at else None
 
 
-def claim(entry: Entry, words: Words) -> dict[str, Any]:
+def claim(entry: Entry, report: Report, words: Words) -> dict[str, Any]:
     """One claim with its verdict."""
     told, judgement = entry.claim, entry.judgement
     return {
         "id": told.id,
         "kind": told.kind.value,
         "section": told.section,
-        "says": claim_text(told, words),
+        "says": whole_text(told, report.registry, words),
         "verdict": judgement.verdict.value,
         "assurance": judgement.assurance.value if judgement.assurance else None,
         "reason": judgement.reason,
