@@ -55,7 +55,7 @@ agreement: bootstrap-dev programs ## compare with sslyze and testssl.sh on every
 cases ?= 100000
 
 fuzz: bootstrap-dev ## try every parser on 100,000 hostile inputs; make fuzz cases=1000 for fewer
-	TRUSTGEN_FUZZ=$(cases) $(pytest) -m fuzz
+	TRUSTGEN_FUZZ=$(cases) $(pytest) -m fuzz --timeout 3600
 
 docs: bootstrap-dev ## write docs/checks.md anew, after a check was added or renamed
 	$(bin)/python -m scripts.checks_page

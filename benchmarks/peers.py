@@ -38,17 +38,24 @@ def hugo() -> str:
 
 def eleventy() -> str:
     """Eleventy, where npm is."""
-    home = FOLDER / "eleventy"
-    path = home / "node_modules" / ".bin" / "eleventy"
+    return str(from_npm("@11ty/eleventy", "eleventy"))
+
+
+def from_npm(package: str, program: str) -> Path:
+    """``program`` of an npm package, in a folder of its own."""
+    home = FOLDER / program
+    path = home / "node_modules" / ".bin" / program
     if not path.exists():
         if shutil.which("npm") is None:
             raise Absent("npm is not installed")
         home.mkdir(parents=True, exist_ok=True)
-        _run(
-            ["npm", "install", "--silent", "--no-fund", "--no-audit", "--prefix", str(home), "@11ty/eleventy"],
-            "eleventy",
-        )
-    return str(path)
+        _run(["npm", "install", "--no-fund", "--no-audit", "--prefix", str(home), package], package)
+    return path
+
+
+def quiet() -> dict[str, str]:
+    """The environment of programs that would otherwise report home."""
+    return {**os.environ, "DO_NOT_TRACK": "1", "CI": "1"}
 
 
 def testssl() -> str:
@@ -91,5 +98,14 @@ def _run(command: list[str], name: str, folder: Path = ROOT) -> None:
     print(f"  fetching {name}", file=sys.stderr)
     try:
         subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=600)
+    except subprocess.CalledProcessError as error:
+        raise Absent(f"{name} could not be fetched: {_said(error.stderr)}") from error
     except (OSError, subprocess.SubprocessError) as error:
         raise Absent(f"{name} could not be fetched ({type(error).__name__})") from error
+
+
+def _said(output: bytes) -> str:
+    """The first line that tells what went wrong."""
+    lines = [line.strip() for line in output.decode("utf-8", "replace").splitlines() if line.strip()]
+    telling = [line for line in lines if "notarget" in line or "ERROR" in line] or lines[-1:]
+    return telling[0] if telling else "it did not say why"

@@ -1,89 +1,34 @@
-"""The same site for other generators: a page a claim in the same layout, a page of all claims, a sitemap."""
+"""The same pages for other generators, from Markdown and in a layout as large: a page a claim, a page of all claims."""
 
 from __future__ import annotations
 
+import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks import peers
-from benchmarks.projects import lettered
-from benchmarks.server import DOMAIN, HEADERS
+from benchmarks.layout import BASE, STYLE, claims, layout
+from benchmarks.server import DOMAIN
 from benchmarks.timing import Command
 
-_STYLE = "body{font:16px/1.5 system-ui;margin:0}main{max-width:48rem;margin:auto}" * 40
-_BODY = """\
-**Verified** on 15 June 2026: https://h{host}.{domain}/ sends {header}: "{value}".
-
-You can check it yourself:
-
-```
-curl -sS -D - -o /dev/null https://h{host}.{domain}/ | grep -i '^{header}:'
-```
-
-- Whom it is about: every plan
-- Who answers for it: Platform lead
-- Looked at: 15 June 2026 at 12:00
-"""
+_NAVIGATION = '<p class="crumbs"><a href="/">Security</a></p>'
 
 
-def _claims(count: int) -> Iterator[tuple[str, str, str]]:
-    """(id, sentence, Markdown) of every claim."""
-    for index in range(count):
-        name, value = list(HEADERS.items())[index % len(HEADERS)]
-        says = f"Answers of service {lettered(index)} carry the header {name}, on every page that is served."
-        body = _BODY.format(host=index % max(1, count // 10), domain=DOMAIN, header=name, value=value)
-        yield f"claim-{index}", says, body
-
-
-def _write(path: Path, text: str) -> None:
+def write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
 
 
-def _layout(title: str, content: str) -> str:
-    return (
-        '<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<title>{title} – Bench</title><meta name="description" content="{title}">\n'
-        '<link rel="stylesheet" href="/style.css"><link rel="icon" href="/icon.svg"></head>\n'
-        '<body><a class="skip" href="#main">Skip to content</a>\n<header><a href="/">Bench</a>'
-        '<nav><a href="/">Security</a> <a href="/disclosure/">Disclosure</a></nav></header>\n'
-        f'<main id="main">{content}</main>\n<footer><p>Built from looks made on 15 June 2026.</p></footer>'
-        "</body></html>\n"
-    )
-
-
-def _fresh(folder: Path) -> Path:
+def fresh(folder: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     return folder
 
 
-def hugo(folder: Path, count: int) -> Command:
-    """Hugo, with its sitemap and the feed of all claims."""
-    program = peers.hugo()
-    _fresh(folder)
-    _write(
-        folder / "hugo.toml",
-        f'baseURL = "https://trust.{DOMAIN}/"\ntitle = "Bench"\ndisableKinds = ["taxonomy", "term"]\n',
-    )
-    for claim, says, body in _claims(count):
-        _write(folder / "content" / "claims" / f"{claim}.md", f'---\ntitle: "{says}"\ndate: 2026-06-15\n---\n{body}')
-    row = '<li id="{{ .File.ContentBaseName }}"><a href="{{ .RelPermalink }}">{{ .Title }}</a> <strong>Verified</strong></li>'
-    listing = f"<h1>Bench</h1><ul>{{{{ range .Site.RegularPages }}}}{row}{{{{ end }}}}</ul>"
-    single = '<p><a href="/">Security</a></p><article><h1>{{ .Title }}</h1>{{ .Content }}</article>'
-    for path, content in (("index", listing), ("_default/list", listing), ("_default/single", single)):
-        _write(folder / "layouts" / f"{path}.html", _layout("{{ .Title }}", content))
-    _write(folder / "static" / "style.css", _STYLE)
-    arguments = [program, "--source", str(folder), "--quiet", "--noBuildLock"]
-    return Command(arguments, before=lambda: shutil.rmtree(folder / "public", ignore_errors=True))
-
-
 def pelican(folder: Path, count: int) -> Command:
     """Pelican, with a theme of two templates."""
     program = peers.from_pypi("pelican[markdown]", "pelican")
-    _fresh(folder)
+    fresh(folder)
     settings = (
         f'AUTHOR = "Bench"\nSITENAME = "Bench"\nSITEURL = "https://trust.{DOMAIN}"\nTIMEZONE = "UTC"\nTHEME = "theme"\n'
         'PATH = "content"\nDIRECT_TEMPLATES = ["index"]\nDEFAULT_PAGINATION = False\nAUTHOR_SAVE_AS = ""\n'
@@ -91,16 +36,24 @@ def pelican(folder: Path, count: int) -> Command:
         'TRANSLATION_FEED_ATOM = None\nAUTHOR_FEED_ATOM = None\nAUTHOR_FEED_RSS = None\n'
         'ARTICLE_SAVE_AS = "claims/{slug}/index.html"\n'
     )  # fmt: skip
-    _write(folder / "settings.py", settings)
-    for claim, says, body in _claims(count):
-        _write(folder / "content" / f"{claim}.md", f"Title: {says}\nDate: 2026-06-15\nSlug: {claim}\n\n{body}")
+    write(folder / "settings.py", settings)
+    for claim in claims(count):
+        write(
+            folder / "content" / f"{claim.id}.md",
+            f"Title: {claim.says}\nDate: 2026-06-15\nSlug: {claim.id}\n\n{claim.markdown(count)}",
+        )
     listing = '<ul>{% for a in articles %}<li><a href="/{{ a.url }}">{{ a.title }}</a> <strong>Verified</strong></li>{% endfor %}</ul>'
-    _write(folder / "theme" / "templates" / "index.html", _layout("Bench", listing))
-    _write(
+    write(folder / "theme" / "templates" / "index.html", layout("Bench", "Security at Bench", BASE, listing))
+    write(
         folder / "theme" / "templates" / "article.html",
-        _layout("{{ article.title }}", "<h1>{{ article.title }}</h1>{{ article.content }}"),
+        layout(
+            "{{ article.title }}",
+            "{{ article.title }}",
+            "{{ SITEURL }}/{{ article.url }}",
+            _NAVIGATION + "<h1>{{ article.title }}</h1>{{ article.content }}",
+        ),
     )
-    _write(folder / "theme" / "static" / "style.css", _STYLE)
+    write(folder / "theme" / "static" / "style.css", STYLE)
     arguments = [program, "-q", "-s", "settings.py", "-o", "output"]
     return Command(arguments, folder, before=lambda: shutil.rmtree(folder / "output", ignore_errors=True))
 
@@ -108,18 +61,21 @@ def pelican(folder: Path, count: int) -> Command:
 def mkdocs(folder: Path, count: int) -> Command:
     """MkDocs, with a theme of one template and without its search index."""
     program = peers.from_pypi("mkdocs", "mkdocs")
-    _fresh(folder)
+    fresh(folder)
     config = (
         f"site_name: Bench\nsite_url: https://trust.{DOMAIN}/\nplugins: []\ntheme: {{name: null, custom_dir: theme}}\n"
     )
-    _write(folder / "mkdocs.yml", config)
+    write(folder / "mkdocs.yml", config)
     lines = []
-    for claim, says, body in _claims(count):
-        _write(folder / "docs" / "claims" / f"{claim}.md", f"# {says}\n\n{body}")
-        lines.append(f"- [{says}](claims/{claim}.md) **Verified**")
-    _write(folder / "docs" / "index.md", "# Bench\n\n" + "\n".join(lines) + "\n")
-    _write(folder / "theme" / "main.html", _layout("{{ page.title }}", "{{ page.content }}"))
-    _write(folder / "theme" / "style.css", _STYLE)
+    for claim in claims(count):
+        write(folder / "docs" / "claims" / f"{claim.id}.md", f"# {claim.says}\n\n{claim.markdown(count)}")
+        lines.append(f"- [{claim.says}](claims/{claim.id}.md) **Verified**")
+    write(folder / "docs" / "index.md", "# Bench\n\n" + "\n".join(lines) + "\n")
+    write(
+        folder / "theme" / "main.html",
+        layout("{{ page.title }}", "{{ page.title }}", "{{ page.canonical_url }}", _NAVIGATION + "{{ page.content }}"),
+    )
+    write(folder / "theme" / "style.css", STYLE)
     return Command(
         [program, "build", "--quiet"], folder, before=lambda: shutil.rmtree(folder / "site", ignore_errors=True)
     )
@@ -128,16 +84,21 @@ def mkdocs(folder: Path, count: int) -> Command:
 def eleventy(folder: Path, count: int) -> Command:
     """Eleventy, with Liquid layouts."""
     program = peers.eleventy()
-    _fresh(folder)
-    _write(folder / "src" / "_includes" / "page.html", _layout("{{ title }}", "<h1>{{ title }}</h1>{{ content }}"))
-    for claim, says, body in _claims(count):
-        _write(
-            folder / "src" / "claims" / f"{claim}.md",
-            f'---\nlayout: page.html\ntags: claim\ntitle: "{says}"\n---\n{body}',
+    fresh(folder)
+    write(
+        folder / "src" / "_includes" / "page.html",
+        layout(
+            "{{ title }}", "{{ title }}", BASE + "{{ page.url }}", _NAVIGATION + "<h1>{{ title }}</h1>{{ content }}"
+        ),
+    )
+    for claim in claims(count):
+        write(
+            folder / "src" / "claims" / f"{claim.id}.md",
+            f'---\nlayout: page.html\ntags: claim\ntitle: "{claim.says}"\n---\n{claim.markdown(count)}',
         )
     row = '{% for p in collections.claim %}<li><a href="{{ p.url }}">{{ p.data.title }}</a> <strong>Verified</strong></li>{% endfor %}'
-    _write(folder / "src" / "index.html", f"---\nlayout: page.html\ntitle: Bench\n---\n<ul>{row}</ul>")
-    _write(
+    write(folder / "src" / "index.html", f"---\nlayout: page.html\ntitle: Bench\n---\n<ul>{row}</ul>")
+    write(
         folder / "src" / "sitemap.html",
         "---\npermalink: /sitemap.xml\n---\n<urlset>{% for p in collections.claim %}<url><loc>"
         f"https://trust.{DOMAIN}{{{{ p.url }}}}</loc></url>{{% endfor %}}</urlset>",
@@ -147,3 +108,28 @@ def eleventy(folder: Path, count: int) -> Command:
         folder,
         before=lambda: shutil.rmtree(folder / "out", ignore_errors=True),
     )
+
+
+def astro(folder: Path, count: int) -> Command:
+    """Astro, with a folder of Markdown pages and one layout."""
+    home = peers.from_npm("astro", "astro")
+    fresh(folder)
+    write(folder / "package.json", '{"type": "module", "private": true}')
+    (folder / "node_modules").symlink_to(home.parent.parent)
+    write(
+        folder / "astro.config.mjs", f"export default {{site: {json.dumps(BASE)}, devToolbar: {{enabled: false}}}};\n"
+    )
+    whole = layout("{title}", "{title}", BASE + "{Astro.url.pathname}", "<h1>{title}</h1><slot/>")
+    write(folder / "src" / "layouts" / "page.astro", f"---\nconst {{title}} = Astro.props.frontmatter;\n---\n{whole}")
+    lines = []
+    for claim in claims(count):
+        front = f'---\nlayout: ../../layouts/page.astro\ntitle: "{claim.says}"\n---\n'
+        write(folder / "src" / "pages" / "claims" / f"{claim.id}.md", front + claim.markdown(count))
+        lines.append(f"- [{claim.says}](/claims/{claim.id}/) **Verified**")
+    listing = "---\nlayout: ../layouts/page.astro\ntitle: Bench\n---\n" + "\n".join(lines)
+    write(folder / "src" / "pages" / "index.md", listing)
+    environment = {**peers.quiet(), "ASTRO_TELEMETRY_DISABLED": "1"}
+    return Command(
+        [str(home), "build", "--silent"], folder, environment=environment,
+        before=lambda: shutil.rmtree(folder / "dist", ignore_errors=True),
+    )  # fmt: skip

@@ -29,13 +29,14 @@ def _shot(browser: Browser, url: str, size: tuple[int, int], scheme: Literal["li
         page = context.new_page()
         page.goto(url)
         if opened:
-            page.locator(opened).first.click()
+            page.locator(f"{opened} summary").click()
+            page.locator(opened).evaluate("(row) => scrollTo(0, row.offsetTop - 24)")
             page.mouse.move(0, 0)
         return "data:image/png;base64," + base64.b64encode(page.screenshot()).decode()
 
 
 def _composed(browser: Browser, shots: tuple[str, str], file: Path) -> None:
-    with browser.new_context(viewport={"width": 1400, "height": 900}) as context:
+    with browser.new_context(viewport={"width": 1480, "height": 900}) as context:
         page = context.new_page()
         page.set_content(CANVAS.format(*shots, height=900, desk=1070, top=150))
         page.screenshot(path=file)
@@ -45,9 +46,12 @@ def main() -> None:
     """Write ``docs/security-page.png`` and ``docs/claim-page.png``."""
     with serving(HERE / "site") as server, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=programs.find("chromium"), args=["--no-sandbox"])
-        for path, name in (("", "security-page"), ("claims/tls-in-transit/", "claim-page")):
+        for path, name, opened in (
+            ("", "security-page", "#claim_backups-fresh"),
+            ("claims/tls-in-transit/", "claim-page", ""),
+        ):
             desk = _shot(browser, server.url + path, (1280, 920), "light", "")
-            phone = _shot(browser, server.url + path, (390, 844), "dark", "")
+            phone = _shot(browser, server.url + path, (390, 844), "dark", opened)
             _composed(browser, (desk, phone), HERE / "docs" / f"{name}.png")
         browser.close()
 

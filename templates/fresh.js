@@ -7,8 +7,8 @@
     if (!(Date.parse(validUntil) < Date.now())) return;
     delete part.dataset.validUntil;
     const drawn = part.querySelector("use");
-    if (drawn) drawn.setAttribute("href", "#mark_out-of-date");
-    else if (instead === "") part.hidden = true;
+    if (instead === "") part.remove();
+    else if (drawn) drawn.setAttribute("href", "#mark_out-of-date");
     else part.textContent = instead || word;
     part.setAttribute("class", (part.getAttribute("class") || "").replace(/\bs-\S+/, "s-out-of-date"));
   };

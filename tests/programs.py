@@ -26,6 +26,8 @@ PACKAGES = {
     "postgres": "postgresql",
     "initdb": "postgresql",
     "gpg": "gnupg",
+    "pgbouncer": "pgbouncer",
+    "ssh-keygen": "openssh-client",
 }
 
 # pytest marker → the programs that a test so marked needs
@@ -35,6 +37,8 @@ MARKERS = {
     "chromium": ("chromium",),
     "postgres": ("postgres", "initdb"),
     "gnupg": ("gpg",),
+    "pgbouncer": ("pgbouncer", "postgres", "initdb"),
+    "openssh": ("ssh-keygen",),
 }
 
 

@@ -35,6 +35,24 @@ def test_claims_are_placed_and_values_cited(tmp_path: Path) -> None:
     assert prose.cited == (("one", "least"),)
 
 
+def test_code_inside_a_line_is_words(tmp_path: Path) -> None:
+    """As the page shows it: what stands between backticks places nothing and is no fault."""
+    (tmp_path / "main.md").write_text(
+        "Write `[[nobody]]` or ``[[one]] ` [[x]]``, and [[one.least]]; a lone ` is one.\n"
+    )
+    prose = load(tmp_path, REGISTRY).of("main")
+    assert prose is not None
+    assert (prose.placed, prose.cited) == ((), (("one", "least"),))
+
+
+def test_a_claim_beside_code_does_not_stand_alone(tmp_path: Path) -> None:
+    """Blanks in place of the code would make it seem so."""
+    (tmp_path / "main.md").write_text("`see` [[one]]\n")
+    with pytest.raises(InputError) as caught:
+        load(tmp_path, REGISTRY)
+    assert [(p.code, p.place.column) for p in caught.value.problems] == [("claim-in-line", 7)]
+
+
 @pytest.mark.parametrize(
     ("name", "text", "code", "line"),
     [

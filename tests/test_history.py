@@ -250,7 +250,7 @@ def test_drafts_are_not_published(checkout: Checkout) -> None:
     assert sorted(checkout.codes("2025-01-05")) == ["announced-before-published", "deleted-sub-processor"]
     checkout.commit("2025-01-06", {"acme": entry("Acme", "2020-01-01", "2020-03-01")}, published="2025-01-06")
     assert checkout.codes("2025-01-06") == []
-    checkout.write({"other": entry("Other", None, None)}, published="2025-02-01")
+    checkout.write({"other": entry("Other", "2025-02-02", "2025-04-01")}, published="2025-02-01")
     assert checkout.codes("2025-02-02") == ["published-moved"]
 
 
@@ -268,3 +268,181 @@ def test_a_checkout_that_cannot_be_read_is_unknown(tmp_path: Path) -> None:
     made.write({"acme": entry("Acme", "2020-01-01", "2020-03-01")})
     (made.folder / ".git" / "HEAD").write_text("nonsense", encoding="utf-8")
     assert made.codes("2025-01-01") == ["history-unread"]
+
+
+def test_a_moved_file_keeps_its_past(checkout: Checkout) -> None:
+    """Whoever moves the registry to another folder and slips somebody in is found out."""
+    checkout.commit("2025-01-01", {"acme": entry("Acme", "2020-01-01", "2020-03-01")})
+    checkout.commit("2025-01-02", {"acme": entry("Acme", "2020-01-01", "2020-03-01", purpose="Mail and post")})
+    moved = checkout.folder / "trust"
+    moved.mkdir()
+    checkout.git("mv", "claims.yaml", "trust/claims.yaml")
+    checkout.folder = moved
+    checkout.commit(
+        "2025-03-01",
+        {"acme": entry("Acme", "2020-01-01", "2020-03-01"), "slip": entry("Slip", "2025-01-01", "2025-02-01")},
+    )
+    assert checkout.codes("2025-03-02") == ["announced-before-published"]
+    checkout.write({"slip": entry("Slip", "2025-01-01", "2025-02-01")})
+    assert sorted(checkout.codes("2025-03-02")) == ["announced-before-published", "deleted-sub-processor"]
+
+
+def test_what_the_file_was_copied_from_is_not_its_past(checkout: Checkout) -> None:
+    """An example in the same checkout was never the list."""
+    example = checkout.folder / "example"
+    example.mkdir()
+    top, checkout.folder = checkout.folder, example
+    checkout.commit("2025-01-01", {"made-up": entry("Made up", "2020-01-01", "2020-03-01")})
+    checkout.folder = top
+    shutil.copyfile(example / "claims.yaml", top / "claims.yaml")
+    text = (top / "claims.yaml").read_text("utf-8").replace("made-up", "acme").replace("Made up", "Acme")
+    (top / "claims.yaml").write_text(text, encoding="utf-8")
+    checkout.git("add", "-A", day="2025-02-01")
+    checkout.git("commit", "-q", "-m", "Begin", day="2025-02-01")
+    assert checkout.codes("2025-02-02") == []
+
+
+def test_a_file_that_was_gone_for_a_while_keeps_its_past(checkout: Checkout) -> None:
+    """Deleting the registry and writing it anew makes nobody's past go away."""
+    acme = entry("Acme", "2020-01-01", "2020-03-01")
+    checkout.commit("2025-01-01", {"acme": acme})
+    checkout.git("rm", "-q", "claims.yaml", day="2025-02-01")
+    checkout.git("commit", "-q", "-m", "Remove the list", day="2025-02-01")
+    other = {"other": entry("Other", "2025-01-01", "2025-02-01")}
+    checkout.commit("2025-03-01", other)
+    assert sorted(checkout.codes("2025-03-02")) == ["announced-before-published", "deleted-sub-processor"]
+
+
+def test_a_branch_counts_from_the_day_it_landed(checkout: Checkout) -> None:
+    """What was committed on a branch in January and merged in March was published in March."""
+    acme = entry("Acme", "2020-01-01", "2020-03-01")
+    checkout.commit("2025-01-01", {"acme": acme})
+    checkout.git("switch", "-q", "-c", "work")
+    slow = changed({"acme": acme}, slow=entry("Slow", "2025-01-10", "2025-03-15"))
+    checkout.commit("2025-01-10", slow)
+    checkout.git("switch", "-q", "main")
+    checkout.git("merge", "-q", "--no-ff", "-m", "Merge", "work", day="2025-03-10")
+    assert checkout.codes("2025-03-11") == ["announced-before-published"]
+    told = {"on": "2025-03-11", "what": "Told later.", "announced": "2025-01-10", "since": "2025-03-15"}
+    lawful = changed({"acme": acme}, slow=entry("Slow", "2025-03-11", "2025-04-15", corrections=[told]))
+    checkout.write(lawful)
+    assert checkout.codes("2025-03-11") == []
+
+
+def test_a_commit_is_not_older_than_the_one_before_it(checkout: Checkout) -> None:
+    """The date of a commit is whatever its author sets; its place among the others is not."""
+    acme = entry("Acme", "2020-01-01", "2020-03-01")
+    checkout.commit("2025-03-01", {"acme": acme})
+    checkout.commit("2024-01-01", changed({"acme": acme}, slip=entry("Slip", "2024-01-01", "2024-02-01")))
+    (told,) = checkout.problems("2025-03-02")
+    assert (told.code, "first published it on 2025-03-01" in told.what) == ("announced-before-published", True)
+
+
+def test_a_clock_that_ran_ahead_accuses_nobody(checkout: Checkout) -> None:
+    """A commit of next year is taken to be of today, and so are those after it."""
+    acme = entry("Acme", "2020-01-01", "2020-03-01")
+    checkout.commit("2026-03-01", {"acme": acme})
+    checkout.commit("2025-03-02", changed({"acme": acme}, next=entry("Next", "2025-03-02", "2025-04-02")))
+    assert checkout.codes("2025-03-02") == []
+
+
+def test_shorter_notice_counts_for_what_is_announced_later(checkout: Checkout) -> None:
+    """Lowering the promise the day before hurries nobody; once the old notice has run, the new one counts."""
+    acme = entry("Acme", "2020-01-01", "2020-03-01")
+    checkout.commit("2024-12-01", {"acme": acme}, notice="7d")
+    checkout.commit("2025-01-01", {"acme": acme}, notice="30d")
+    hasty = changed({"acme": acme}, hasty=entry("Hasty", "2025-02-02", "2025-02-10"))
+    checkout.commit("2025-02-01", {"acme": acme}, notice="7d")
+    checkout.commit("2025-02-02", hasty, notice="7d")
+    (told,) = checkout.problems("2025-02-02")
+    assert told.code == "notice-shortened"
+    assert "promised 30 days of notice until 2025-02-01" in told.what
+    assert "the earliest lawful date is 2025-03-04" in told.what
+    assert told.fix.endswith("what is announced from 2025-03-03")
+    assert told.place.text.strip() == "since: '2025-02-10'"
+    later = changed({"acme": acme}, hasty=entry("Hasty", "2025-03-03", "2025-03-10", corrections=[
+        {"on": "2025-03-03", "what": "Too soon.", "announced": "2025-02-02", "since": "2025-02-10"},
+    ]))  # fmt: skip
+    checkout.write(later, notice="7d")
+    assert checkout.codes("2025-03-03") == []
+
+
+def test_notice_that_is_written_elsewhere_counts_as_well(checkout: Checkout) -> None:
+    """What stands under ``values`` is read in every version."""
+    acme = entry("Acme", "2020-01-01", "2020-03-01")
+    hasty = entry("Hasty", "2025-02-01", "2025-02-10")
+    for day, notice, entries in (("2025-01-01", "30d", {"acme": acme}), ("2025-02-01", "7d", {"acme": acme})):
+        checkout.write(entries, notice="$values.terms.notice")
+        text = (checkout.folder / "claims.yaml").read_text("utf-8")
+        (checkout.folder / "claims.yaml").write_text(f"{text}values: {{terms: {{notice: {notice}}}}}\n", "utf-8")
+        checkout.git("add", "-A", day=day)
+        checkout.git("commit", "-q", "-m", "Set the notice", day=day)
+    assert checkout.codes("2025-02-01") == []
+    text = (checkout.folder / "claims.yaml").read_text("utf-8")
+    before, after = text.split("values:")
+    added = yaml.safe_dump([{"id": "hasty", **hasty}], sort_keys=False).replace("\n", "\n  ").rstrip(" ")
+    (checkout.folder / "claims.yaml").write_text(f"{before}  {added}values:{after}", "utf-8")
+    assert checkout.codes("2025-02-01") == ["notice-shortened"]
+
+
+def test_what_was_there_from_the_start_was_in_the_first_list(checkout: Checkout) -> None:
+    """Whoever comes later was not, unless a correction admits to customers that it was forgotten."""
+    old = entry("Old", None, None, from_the_start=True)
+    assert checkout.codes("2025-01-01") != []
+    checkout.write({"old": old})
+    assert checkout.codes("2025-01-01") == []
+    checkout.commit("2025-01-01", {"old": old})
+    checkout.write({"old": old, "new": entry("New", None, None, from_the_start=True)})
+    (told,) = checkout.problems("2025-02-01")
+    assert (told.code, told.place.text.strip()) == ("not-from-the-start", "from_the_start: true")
+    admitted = {"on": "2025-02-01", "what": "New was at work before; we had forgotten it."}
+    checkout.write({"old": old, "new": entry("New", None, None, from_the_start=True, corrections=[admitted])})
+    assert checkout.codes("2025-02-01") == []
+
+
+def test_the_first_publication_cannot_be_put_off_for_ever(checkout: Checkout) -> None:
+    """A day of publication in the far future would make drafts of everything."""
+    checkout.commit("2025-01-01", {"acme": entry("Acme", "2020-01-01", "2020-03-01")})
+    checkout.write({"slip": entry("Slip", "2020-01-01", "2020-03-01")}, published="2099-01-01")
+    (told,) = checkout.problems("2025-01-02")
+    assert (told.code, told.place.text.strip()) == ("published-far-ahead", "published: '2099-01-01'")
+    checkout.write({"slip": entry("Slip", "2020-01-01", "2020-03-01")}, published="2025-02-01")
+    assert checkout.codes("2025-01-02") == []
+
+
+def test_an_independent_controller_cannot_become_a_sub_processor_quietly(checkout: Checkout) -> None:
+    """It owed no notice, and now it would."""
+    xero = entry("Xero", None, "2025-01-01", role="independent controller")
+    checkout.commit("2025-01-01", {"xero": xero})
+    checkout.write({"xero": entry("Xero", "2025-01-01", "2025-01-31", role="sub-processor")})
+    assert "role-taken-on" in checkout.codes("2025-06-01")
+    checkout.write({"xero": {**xero, "purpose": "Invoices"}})
+    assert checkout.codes("2025-06-01") == []
+
+
+def test_an_id_cannot_be_used_again_for_somebody_else(checkout: Checkout) -> None:
+    """Another name under an old id is a change of name that nobody told."""
+    left = entry("Left", "2020-01-01", "2020-03-01", until="2024-12-31")
+    checkout.commit("2025-01-01", {"mail": left})
+    checkout.write({"mail": entry("Somebody else", "2025-02-01", "2025-04-01")})
+    assert sorted(set(checkout.codes("2025-02-01"))) == ["date-rewritten", "renamed-without-trace"]
+
+
+def test_taking_the_whole_list_away_deletes_everybody(checkout: Checkout) -> None:
+    """A registry that no longer speaks of sub-processors has deleted each of them."""
+    acme, other = entry("Acme", "2020-01-01", "2020-03-01"), entry("Other", "2020-01-01", "2020-03-01")
+    checkout.commit("2025-01-01", {"acme": acme, "other": other})
+    (checkout.folder / "claims.yaml").write_text(yaml.safe_dump(HEAD), encoding="utf-8")
+    assert checkout.codes("2025-01-02") == ["deleted-sub-processor"] * 2
+
+
+def test_a_version_that_nobody_can_read_hides_none_of_the_others(checkout: Checkout) -> None:
+    """A commit of broken YAML, or of none, is passed over."""
+    acme = entry("Acme", "2020-01-01", "2020-03-01")
+    checkout.commit("2025-01-01", {"acme": acme})
+    for text in ("subprocessors: [\n", "nothing\n", "subprocessors: 5\n"):
+        (checkout.folder / "claims.yaml").write_text(text, encoding="utf-8")
+        checkout.git("add", "-A", day="2025-01-02")
+        checkout.git("commit", "-q", "-m", "Break it", day="2025-01-02")
+    checkout.write({"other": entry("Other", "2025-01-03", "2025-03-01")})
+    assert checkout.codes("2025-01-03") == ["deleted-sub-processor"]

@@ -11,8 +11,9 @@ import pytest
 from tests.registry.test_load import HEAD
 from tests.vocabulary import VOCABULARY, Ask, Number
 from trustgen.judge import judge
-from trustgen.model.judgement import Assurance, Judgement, Verdict
+from trustgen.model.judgement import Assurance, Judgement, Told, Verdict
 from trustgen.model.observation import Observation, Place, Request, Seen, Unseen, Why
+from trustgen.pipeline import vocabulary
 from trustgen.plan import closure, plan
 from trustgen.registry.load import load
 from trustgen.report import exit_code, only, report
@@ -56,6 +57,15 @@ def test_a_claim_holds_when_the_facts_bear_it_out() -> None:
     assert found.assurance is Assurance.YOU_CAN_CHECK
 
 
+def test_what_names_itself_is_not_named_twice() -> None:
+    """A document's reason begins with its title, which is what was looked at."""
+    claim = "claims: [{id: a, section: main, says: a, checks: [document: {document: aoc}]}]\n"
+    registry, _ = load((HEAD + claim).encode(), "claims.yaml", vocabulary())
+    (found,) = judge(registry, {}, NOW)
+    assert found.reason.count("PCI report") == 1
+    assert found.reason.startswith("PCI report ")
+
+
 def test_a_claim_breaks_when_the_facts_contradict_it() -> None:
     """The reason is for everybody, the detail is apart."""
     found = one(COUNT, {APP: (seen(2),)})
@@ -90,6 +100,22 @@ def test_the_worst_target_decides() -> None:
     found = one("number: {target: all, least: 3}", {APP: (seen(4),), WWW: (seen(1),)})
     assert found.verdict is Verdict.BROKEN
     assert found.reason == "www.tidemark.example: counts 1; the claim says 3 or more"
+
+
+def test_what_was_seen_alike_is_told_together() -> None:
+    """Subjects of which the same is said stand together, those that differ apart; the reason says it in one line."""
+    both = one("number: {target: all, least: 3}", {APP: (seen(4),), WWW: (seen(4),)}).checks[0]
+    assert both.told == (Told(("tidemark.example", "www.tidemark.example"), "counts 4"),)
+    assert both.reason == "tidemark.example and www.tidemark.example: counts 4"
+    apart = one("number: {target: all, least: 3}", {APP: (seen(4),), WWW: (seen(5),)}).checks[0]
+    assert apart.told == (Told(("tidemark.example",), "counts 4"), Told(("www.tidemark.example",), "counts 5"))
+    assert apart.reason == "tidemark.example: counts 4; www.tidemark.example: counts 5"
+    assert one("nothing: {target: app}", {}).checks[0].told == ()
+
+
+def test_what_has_no_name_is_told_without_one() -> None:
+    """A sentence about nothing that has a name stands alone."""
+    assert str(Told((), "the file is whole")) == "the file is whole"
 
 
 def test_the_address_that_differs_is_named() -> None:
@@ -184,6 +210,24 @@ def test_inherited_evidence_stands_until_it_runs_out(dates: str, verdict: Verdic
     assert found.verdict is verdict
     assert words in found.reason
     assert found.assurance is Assurance.THIRD_PARTY
+
+
+@pytest.mark.parametrize(
+    ("look", "verdict"), [(seen(1), Verdict.HOLDS), (seen(0), Verdict.BROKEN), (unseen(), Verdict.UNKNOWN)]
+)
+def test_inherited_evidence_and_the_check_of_our_own_configuration(look: Observation, verdict: Verdict) -> None:
+    """Both must hold: a provider's paper does not make up for a setting of ours."""
+    claim = """\
+        - id: a
+          section: main
+          kind: inherited
+          says: a
+          inherits: {from: stripe, document: aoc}
+          checks: [number: {target: app}]
+        """
+    found = judged(claim, {APP: (look,)})["a"]
+    assert found.verdict is verdict
+    assert found.assurance is Assurance.THIRD_PARTY or verdict is not Verdict.HOLDS
 
 
 def test_a_plan_is_stale_after_its_review() -> None:

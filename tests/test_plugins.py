@@ -8,6 +8,7 @@ import subprocess
 import sys
 import venv
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
@@ -79,6 +80,15 @@ def test_what_is_amiss_is_a_sentence(
     installed(monkeypatch, *points)
     with pytest.raises(UsageError, match=message):
         checks.find("v/n")
+
+
+BROUGHT = replace(checks.find("tls"), name="v/n")
+
+
+def test_a_check_of_a_package_is_found_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The object itself, as the package brings it."""
+    installed(monkeypatch, ("v/n", f"{__name__}:BROUGHT"))
+    assert checks.find("v/n") is BROUGHT
 
 
 def test_an_unknown_name_is_a_key_error(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,6 +46,14 @@ def test_the_catalogue_is_large_and_every_vendor_shows_somehow() -> None:
         assert vendor.mx or vendor.spf or vendor.cname or vendor.ns or vendor.dkim or vendor.web or vendor.headers
 
 
+def test_what_is_said_to_be_confirmed_is_a_sign_that_the_vendor_has() -> None:
+    """No page stands for a kind of sign that is not there, and those for which one was read are counted."""
+    confirmed = [(vendor, sign) for vendor in catalogue() for page in vendor.confirmed for sign in page.signs]
+    assert [(vendor.id, sign) for vendor, sign in confirmed if not getattr(vendor, sign)] == []
+    assert len({vendor.id for vendor, _ in confirmed}) >= 56
+    assert len(confirmed) == len({(vendor.id, sign) for vendor, sign in confirmed})
+
+
 @pytest.mark.parametrize("kind", ["mx", "spf", "cname", "ns", "web"])
 def test_no_two_vendors_have_the_same_sign(kind: str) -> None:
     """What is seen tells whose it is."""
@@ -67,6 +75,23 @@ def test_no_two_vendors_have_the_same_sign(kind: str) -> None:
 def test_prose_that_names_a_vendor_off_the_list_is_a_problem(prose: str, expected: list[tuple[str, int]]) -> None:
     """Each vendor once, on its line; ordinary words and addresses are no names."""
     assert told(prose) == expected
+
+
+def test_answers_notes_and_rules_are_prose_too() -> None:
+    """Whatever the registry itself says to readers is read."""
+    from dataclasses import replace
+
+    from trustgen.model.disclosure import Disclosure
+    from trustgen.model.note import Note
+    from trustgen.model.question import Question
+
+    found, content = registry("Nothing.")
+    question = Question(id="q", question="Who sends mail?", answer="Mailgun does.")
+    note = Note.model_validate({"id": "n", "on": "2026-01-01", "title": "News", "text": "We left Sentry."})
+    policy = Disclosure.model_validate({"contact": ["c"], "expires": "9d", "rules": ["Leave Cloudflare alone."]})
+    more = replace(found, questions=(question,), changes=(note,), disclosure=policy)
+    told = [problem.what.split("`")[1] for problem in apply(more, content, AT) if problem.code == RULE]
+    assert told == ["mailgun", "sentry", "cloudflare"]
 
 
 def test_a_reason_or_the_list_lets_prose_name_a_vendor() -> None:
@@ -107,6 +132,18 @@ def test_the_longer_name_tells() -> None:
     """A vendor's name below another's is not the other's."""
     policy = "img-src https://maps.googleapis.com https://storage.googleapis.com/bucket wss://*.x.example:8443 data:"
     assert policy_hosts(policy) == ("maps.googleapis.com", "storage.googleapis.com", "x.example")
+
+
+def test_a_vendor_s_bucket_at_another_s_is_the_vendor_s() -> None:
+    """Pendo's files lie at Google's storage, and an alias at Vercel has a number."""
+    from trustgen.facts.http import HttpFacts, HttpResponse
+    from trustgen.vendors import in_response
+
+    policy = (("content-security-policy", "script-src https://pendo-static-5.storage.googleapis.com"),)
+    facts = HttpFacts((HttpResponse("https://a.example/", 200, "HTTP/1.1", policy),))
+    assert [one.vendor.id for one in in_response(facts, catalogue())] == ["pendo"]
+    alias = DnsFacts("www.a.example", "A", DnsAnswer.ANSWER, (), ("cname.vercel-dns-0.com",))
+    assert [one.vendor.id for one in in_dns(alias, catalogue())] == ["vercel"]
 
 
 def test_who_nobody_declares_cannot_be_declared() -> None:

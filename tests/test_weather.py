@@ -35,6 +35,7 @@ CHECKS = {
     ],
     "tls": ['tls: {target: app, version: {min: "1.2"}}', 'tls: {target: app, version: {only: "1.3"}}'],
     "certificate": ["certificate: {target: app, min_left: 14d}"],
+    "ciphers": ["ciphers: {target: app, refuses: [RC4, CBC]}", "secure_renegotiation: {target: app}"],
 }
 #: Every fault after which nothing is known; a redirect is a fact to checks that do not follow it.
 BLIND = [fault for fault in LAB if isinstance(fault.expected, Why) and "redirect" not in fault.name]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 
 from trustgen.errors import InputError, Place, Problem
@@ -19,6 +18,8 @@ LARGEST = 1024 * 1024  # bytes a file
 _MARK = re.compile(r"\[\[([^\[\]\n]{0,200})\]\]")
 _CLAIM = re.compile(r"[a-z][a-z0-9-]*\Z")
 _VALUE = re.compile(r"([a-z][a-z0-9-]*)\.([A-Za-z0-9_][\w.-]*)\Z")
+#: CommonMark 6.1: as many backticks close a span as opened it.
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 
 
@@ -59,7 +60,7 @@ class _Reader:
         placed: list[str] = []
         cited: list[tuple[str, str]] = []
         for line, number in _prose_lines(text):
-            for match in _MARK.finditer(line):
+            for match in _MARK.finditer(_without_code(line)):
                 place = Place(file, number, match.start() + 1, len(match[0]), line[:400])
                 if _CLAIM.match(match[1]):
                     self._placed(match[1], place, line.strip() == match[0], name, placed)
@@ -114,6 +115,8 @@ class _Reader:
             cited.append((match[1], match[2]))
 
     def _did_you_mean(self, name: str) -> str:
+        from difflib import get_close_matches
+
         near = get_close_matches(name, self.claims, 1)
         return f"did you mean `{near[0]}`?" if near else "name a claim of claims.yaml"
 
@@ -130,3 +133,8 @@ def _prose_lines(text: str) -> Iterator[tuple[str, int]]:
             fence = "" if fence else match[1]
         elif not fence:
             yield line, number
+
+
+def _without_code(line: str) -> str:
+    """``line`` with blanks where code stands, so that every column stays."""
+    return _CODE_SPAN.sub(lambda span: " " * len(span[0]), line)

@@ -30,10 +30,10 @@ from trustgen.checks.specimen import registry as specimen
 from trustgen.errors import Place
 from trustgen.facts.table import family
 from trustgen.judge import judge
-from trustgen.model.check import AnyCheck
+from trustgen.model.check import AnyCheck, Look
 from trustgen.model.claim import Asserted, Claim, Kind
 from trustgen.model.judgement import Assurance, Finding, Verdict
-from trustgen.model.observation import Seen, Unseen, Why
+from trustgen.model.observation import Request, Seen, Unseen, Why
 from trustgen.model.registry import Registry
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -246,13 +246,23 @@ def _repeats(subject: Subject) -> Iterator[str]:
 def _evidence(subject: Subject) -> Iterator[str]:
     """Facts and requests survive being written down and read again."""
     looks = subject.check.looks(subject.parameters, subject.registry)
-    for look in looks[:1]:
-        facts = subject.facts if len(look.requests) > 1 else (subject.facts,)
-        pairs = zip(look.requests, facts, strict=False)
+    fitting = [pairs for look in looks if (pairs := _answered(look, subject.facts))]
+    if any(look.requests for look in looks) and not fitting:
+        yield "its honest facts answer none of its looks"
+    for pairs in fitting[:1]:
         observed = {request: (Seen(seen, subject.now),) for request, seen in pairs}
         kept = evidence.Evidence(subject.now, "0" * 64, "0", observed)
         if evidence.loads(evidence.dumps(kept)).observations != observed:
             yield "its evidence is another one after it was written down"
+
+
+def _answered(look: Look, facts: Any) -> list[tuple[Request, Any]]:
+    """Each request of ``look`` with its facts; empty where the facts are those of another look."""
+    given = facts if len(look.requests) > 1 and isinstance(facts, tuple) else (facts,)
+    if len(given) != len(look.requests):
+        return []
+    pairs = list(zip(look.requests, given, strict=True))
+    return pairs if all(isinstance(seen, family(request.probe)[1]) for request, seen in pairs) else []
 
 
 #: Every rule by name.

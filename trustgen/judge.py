@@ -14,7 +14,7 @@ from itertools import product
 from trustgen.model import standing
 from trustgen.model.check import Look
 from trustgen.model.claim import Asserted, Attestation, Claim, Inheritance, Kind, Plan
-from trustgen.model.judgement import Assurance, CheckJudgement, Finding, Judgement, Verdict
+from trustgen.model.judgement import Assurance, CheckJudgement, Finding, Judgement, Told, Verdict
 from trustgen.model.observation import Observation, Request, Seen, Unseen, Why
 from trustgen.model.registry import Registry
 
@@ -99,7 +99,7 @@ class _Bench:
         check, parameters = asserted.check, asserted.parameters
         looks = check.looks(parameters, self.registry)
         placed = [found for look in looks for found in self._look(asserted, look)]
-        finding = _together(placed)
+        finding, told = _together(placed)
         looked_at = min((found.at for found in placed if found.at), default=None)
         return CheckJudgement(
             check.name,
@@ -111,6 +111,7 @@ class _Bench:
             looked_at,
             tuple(check.repeat(parameters, self.registry)),
             self._until(claim, check.assurance, looked_at),
+            told,
         )
 
     def _until(self, claim: Claim, assurance: Assurance, looked_at: datetime | None) -> datetime | None:
@@ -163,21 +164,22 @@ def _not_seen(unseen: Sequence[Unseen]) -> Finding:
     return Finding(Verdict.UNKNOWN, f"could not be looked at: {reasons}", details)
 
 
-def _together(placed: Sequence[_Placed]) -> Finding:
+def _together(placed: Sequence[_Placed]) -> tuple[Finding, tuple[Told, ...]]:
     """The worst finding decides; its reason names the subjects and places that differ from the rest."""
     if not placed:
-        return Finding(Verdict.UNKNOWN, "there was nothing to look at")
+        return Finding(Verdict.UNKNOWN, "there was nothing to look at"), ()
     if len(placed) == 1:
         (only,) = placed
-        return replace(only.finding, reason=f"{only.subject}: {only.finding.reason}") if only.subject else only.finding
+        alone = Told((only.subject,) if only.subject else (), only.finding.reason)
+        return replace(only.finding, reason=str(alone)), (alone,)
     worst = max((found.finding.verdict for found in placed), key=lambda verdict: verdict.severity)
     telling = [found for found in placed if found.finding.verdict is worst]
-    subjects: dict[str, list[str]] = {}
+    alike: dict[str, list[str]] = {}
     for subject in dict.fromkeys(found.subject for found in telling):
-        subjects.setdefault(_told(subject, telling, placed), []).append(subject)
-    reason = "; ".join(f"{_several(names)}: {told}" if names[0] else told for told, names in subjects.items())
+        alike.setdefault(_told(subject, telling, placed), []).append(subject)
+    every = tuple(Told(tuple(filter(None, subjects)), reason) for reason, subjects in alike.items())
     details = "; ".join(dict.fromkeys(found.finding.detail for found in telling if found.finding.detail))
-    return Finding(worst, reason, details)
+    return Finding(worst, "; ".join(map(str, every)), details), every
 
 
 def _told(subject: str, telling: Sequence[_Placed], placed: Sequence[_Placed]) -> str:
@@ -191,11 +193,6 @@ def _told(subject: str, telling: Sequence[_Placed], placed: Sequence[_Placed]) -
             for found in mine
         )
     )
-
-
-def _several(names: Sequence[str]) -> str:
-    """Names in a row: ``a``, ``a and b``, ``a, b and c``."""
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
 
 
 def _inverted(judged: CheckJudgement) -> CheckJudgement:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import traceback
 from collections.abc import Awaitable, Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePath
 from typing import Any, Protocol, TypeVar
 
 from trustgen.model.observation import Observation, Place, Request, Unseen, Why
@@ -115,7 +117,10 @@ async def _look(request: Request, find_probe: FindProbe[MeansT], access: MeansT)
             raise
         return (_crashed("the probe was cancelled by nobody", request, access),)
     except Exception as error:  # noqa: BLE001 - a defect of one probe must not take the other looks along
-        return (_crashed(f"{type(error).__name__}: {error}", request, access),)
+        # The error's own words may hold what was looked at.
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{type(error).__name__} in {frame.name} of {PurePath(frame.filename).name}, line {frame.lineno}"
+        return (_crashed(where, request, access),)
     return observations or (_crashed("the probe returned no observation", request, access),)
 
 

@@ -24,11 +24,9 @@ from trustgen.lint import rules as lint_rules
 from trustgen.model.check import Vocabulary
 from trustgen.model.content import Content
 from trustgen.model.observation import Observation, Request
-from trustgen.model.page import Pages
+from trustgen.model.page import Files, Pages
 from trustgen.model.registry import Registry
 from trustgen.model.report import Report
-from trustgen.plan import closure, plan, shard
-from trustgen.registry import permanence
 from trustgen.registry.load import load as load_registry
 from trustgen.registry.yamltree import MAX_BYTES
 from trustgen.report import only as only_claims
@@ -74,6 +72,11 @@ class Project:
     def evidence(self) -> Path:
         """The evidence of the last run."""
         return self.folder / ".trustgen" / "evidence.json"
+
+    @property
+    def compiled(self) -> Path:
+        """The templates as the last run compiled them; without it they are compiled anew."""
+        return self.folder / ".trustgen" / "templates.compiled"
 
 
 @dataclass(frozen=True)
@@ -167,7 +170,12 @@ def lint(project: Project, at: datetime, *, targets: Mapping[str, str] | None = 
 
 def _permanence(project: Project, text: bytes, registry: Registry, at: datetime) -> tuple[Problem, ...]:
     """What the past of ``claims.yaml`` says against its list of sub-processors."""
-    return permanence.check(text, "claims.yaml", history.past(project.claims), registry.organisation.zone, at)
+    past = history.past(project.claims)
+    if past is None:
+        return ()
+    from trustgen.registry import permanence
+
+    return permanence.check(text, "claims.yaml", past, registry.organisation.zone, at)
 
 
 def verify(
@@ -181,6 +189,8 @@ def verify(
     part = _part(linted.registry, looking)
     import asyncio
 
+    from trustgen.plan import plan
+
     requests = plan(linted.registry, part)
     # What stands by now stays: the collector need not go through it again and again while we look.
     gc.freeze()
@@ -189,7 +199,8 @@ def verify(
     finally:
         gc.unfreeze()
     at = clock()
-    previous = _previous(linted.project)
+    meanings = evidence.Meanings(linted.registry)
+    previous = meanings.meant(_previous(linted.project))
     judgements = judge(linted.registry, observations, at, previous)
     kept = evidence.Evidence(
         at=at,
@@ -197,7 +208,7 @@ def verify(
         trustgen=__version__,
         observations=observations,
         judgements=judgements,
-        last_held=evidence.carry(previous, judgements, at),
+        last_held=meanings.keyed(evidence.carry(previous, judgements, at)),
         overrides=looking.overrides,
         via=(looking.via,) if looking.via else (),
         clock_was_set=looking.clock_was_set,
@@ -221,7 +232,9 @@ def merge(linted: Linted, paths: Sequence[Path], output: Path) -> Verified:
             raise EvidenceError(f"a part is too old to join the newest: {message}")
     found = _rejudged(linted, kept)
     judgements = tuple(entry.judgement for entry in found.entries)
-    kept = replace(kept, judgements=judgements, last_held=evidence.carry(kept.last_held, judgements, kept.at))
+    meanings = evidence.Meanings(linted.registry)
+    held = evidence.carry(meanings.meant(kept.last_held), judgements, kept.at)
+    kept = replace(kept, judgements=judgements, last_held=meanings.keyed(held))
     evidence.write(output, kept)
     return Verified(linted, found, kept)
 
@@ -248,7 +261,8 @@ def preview(linted: Linted, site: Path) -> int:
 
 
 def _rejudged(linted: Linted, kept: evidence.Evidence) -> Report:
-    judgements = judge(linted.registry, kept.observations, kept.at, kept.last_held)
+    last_held = evidence.Meanings(linted.registry).meant(kept.last_held)
+    judgements = judge(linted.registry, kept.observations, kept.at, last_held)
     return report(linted.registry, judgements, kept.at, kept.overrides, kept.via)
 
 
@@ -263,10 +277,13 @@ def build(verified: Verified) -> int:
 
 def _signed(pages: Pages, found: Report) -> Pages:
     """The pages, with security.txt signed where the policy says by which key. Raises InputError if it cannot be."""
+    policy = found.registry.disclosure
+    if policy is None or policy.sign is None:
+        return pages
     from trustgen.securitytxt import PATH
 
-    policy, path = found.registry.disclosure, PATH.lstrip("/")
-    if policy is None or policy.sign is None or path not in pages.files:
+    path = PATH.lstrip("/")
+    if path not in pages.files:
         return pages
     from trustgen.probes.gpg import SigningFailed, clearsign
 
@@ -277,7 +294,7 @@ def _signed(pages: Pages, found: Report) -> Pages:
     except SigningFailed as error:
         fix = "make the key available to gpg on this machine, or remove `disclosure.sign`"
         raise InputError([Problem(Place("claims.yaml"), "cannot-sign", str(error), fix)]) from error
-    return Pages({**pages.files, path: signed.encode()})
+    return Pages(Files(pages.files, {path: signed.encode()}))
 
 
 def _published(found: Report, linted: Linted, site: Path, secrets: Sequence[str], *, sign: bool = False) -> int:
@@ -288,7 +305,7 @@ def _published(found: Report, linted: Linted, site: Path, secrets: Sequence[str]
 
     recover(site)
     assets = load_assets(linted.project.folder, linted.registry)
-    pages = render(found, linted.content, linted.project.templates, assets)
+    pages = render(found, linted.content, linted.project.templates, assets, linted.project.compiled)
     problems = check_site(pages, secrets)
     if problems:
         raise InputError(problems)
@@ -296,7 +313,9 @@ def _published(found: Report, linted: Linted, site: Path, secrets: Sequence[str]
     return len(pages.files)
 
 
-def audit(project: Project, url: str, looking: Looking, clock: Clock, *, every: bool = False) -> Audited:
+def audit(
+    project: Project, url: str, looking: Looking, clock: Clock, *, every: bool = False, headers: bool = True
+) -> Audited:
     """Whether what is served at ``url`` is the site that was built here. Raises UsageError where there is none."""
     from trustgen.render import deployed
 
@@ -308,7 +327,7 @@ def audit(project: Project, url: str, looking: Looking, clock: Clock, *, every: 
     import asyncio
 
     served = asyncio.run(_fetch(url.rstrip("/"), wanted, looking, clock))
-    differences = deployed.compare(files, served)
+    differences = deployed.compare(files, served, headers=headers)
     return Audited(differences, len(wanted), deployed.exit_code(differences))
 
 
@@ -402,6 +421,8 @@ def _read(path: Path) -> bytes:
 
 def _part(registry: Registry, looking: Looking) -> Collection[str] | None:
     """The claims that this run is about; None for all of them."""
+    from trustgen.plan import closure, shard
+
     if looking.shard[1] > 1:
         return shard(registry, *looking.shard)
     try:

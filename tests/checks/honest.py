@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.checks.honest_cloud import HONEST_CLOUD, TARGETS
-from tests.checks.honest_dns import HONEST_DNS
+from tests.checks.honest_dns import HONEST_DNS, caa
 from tests.checks.honest_postgres import HONEST_POSTGRES
 from tests.checks.honest_web import WEB
+from trustgen.facts.ciphers import FAMILIES, CiphersFacts, FamilyAnswer
 from trustgen.facts.http import HttpFacts, HttpResponse, PlainAnswer, PlainHttpFacts
 from trustgen.facts.tls import VERSIONS, CertificateFacts, HelloAnswer, TlsFacts, VersionAnswer
 from trustgen.model.disclosure import Disclosure
@@ -93,8 +94,18 @@ def certificate(**changed: Any) -> CertificateFacts:
         "trusted": True,
         "untrusted_because": "",
         "matches_host": True,
+        "key": "EC",
+        "key_bits": 256,
+        "signature": "SHA-256",
+        "logs": ("0e57", "a1b2"),
     }
     return CertificateFacts(**{**parts, **changed})
+
+
+def ciphers(**answers: str) -> CiphersFacts:
+    """Answers by family (``RC4="accepted"``), all refused by default, of a server that speaks TLS 1.2 as well."""
+    told = (FamilyAnswer(name, HelloAnswer(answers.get(name, "refused")), "an alert") for name in FAMILIES)
+    return CiphersFacts(HOST, 443, True, True, tuple(told))
 
 
 def security_txt(text: str | None = None, *, kind: str = "text/plain; charset=utf-8", status: int = 200) -> HttpFacts:
@@ -115,10 +126,13 @@ HONEST: dict[str, Any] = {
     **WEB,
     **HONEST_CLOUD,
     "certificate": certificate(),
+    "certificate.caa": (certificate(), caa('0 issue "harbourtrust.example"')),
+    "ciphers": ciphers(),
     "header": page(("x-content-type-options", "nosniff")),
     "health": page(text=json.dumps({"status": "ok", "checks": {"backup": {"age": 18_000, "status": "fresh"}}})),
     "hsts": page(("strict-transport-security", "max-age=31536000; includeSubDomains")),
     "https_only": redirect(f"{ORIGIN}/"),
+    "secure_renegotiation": ciphers(),
     "security_txt": security_txt(),
     "status": page(),
     "subprocessors_observed": page(("content-type", "text/html"), text="<p>Hello.</p>"),

@@ -9,9 +9,9 @@ from typing import Any
 from trustgen.contract import NOW
 from trustgen.facts.command import CommandFacts
 from trustgen.facts.files import FileFacts, ReportFacts, TableFacts
-from trustgen.facts.refusal import RefusalFacts
+from trustgen.facts.refusal import RefusalFacts, SignedRefusalFacts
 from trustgen.facts.results import Case, Outcome, ResultsFacts
-from trustgen.facts.source import ConstantFacts, Paper, PapersFacts, Setting, SourceFacts
+from trustgen.facts.source import ConstantFacts, DependencyFacts, Paper, PapersFacts, Setting, SourceFacts
 
 PASSED, FAILED, ERROR, SKIPPED = Outcome.PASSED, Outcome.FAILED, Outcome.ERROR, Outcome.SKIPPED
 
@@ -42,12 +42,14 @@ HONEST: dict[str, Any] = {
     "junit": ran("restore.full", "restore.point_in_time"),
     "refuses.cross_origin": RefusalFacts(401, (403,)),
     "refuses.rate": RefusalFacts(401, (401, 401, 401, 401, 429)),
+    "refuses.stale": SignedRefusalFacts(200, 400, 401),
     "refuses.unsigned": RefusalFacts(200, (401,)),
     "registry": (),
     "sarif": REPORT,
     "sbom": BILL,
     "source.absent": searched(),
     "source.constant": ConstantFacts((Setting(3, "8 * 60 * 60"),)),
+    "source.dependency": DependencyFacts(214, ("3.23.8",)),
     "source.documents": PapersFacts(
         (Paper("runbooks/breach.md", True, "2026-09-15"), Paper("runbooks/outage.md", True, "2026-10-01"))
     ),
@@ -61,6 +63,12 @@ UNCLEAR: dict[str, tuple[Any, ...]] = {
     "junit": (ran(("restore.full", SKIPPED)), ran(("restore.full", ERROR)), ran("restore.full", at=None)),
     "refuses.cross_origin": (RefusalFacts(403, (403,)), RefusalFacts(200, (500,)), RefusalFacts(404, (404,)), ()),
     "refuses.rate": (RefusalFacts(429, (429,) * 5), RefusalFacts(401, (503,) * 5), RefusalFacts(404, (404,) * 5), ()),
+    "refuses.stale": (
+        SignedRefusalFacts(400, 400, 400),
+        SignedRefusalFacts(200, 500, 401),
+        SignedRefusalFacts(200, 400, 404),
+        (),
+    ),
     "refuses.unsigned": (RefusalFacts(500, (401,)), RefusalFacts(200, (404,)), ()),
     "sarif": (replace(REPORT, made_at=""), replace(REPORT, made_at="2026-11-20"), replace(REPORT, tools=("other",))),
     "sbom": (replace(BILL, made_at="2027-01-01T00:00:00Z"),),
@@ -70,6 +78,11 @@ UNCLEAR: dict[str, tuple[Any, ...]] = {
         ConstantFacts((Setting(3, ""),)),
         ConstantFacts((Setting(3, "1"), Setting(4, "2"))),
         ConstantFacts((Setting(3, '"fast"'),)),
+    ),
+    "source.dependency": (
+        DependencyFacts(0, ()),
+        DependencyFacts(9, ("latest",)),
+        DependencyFacts(9, ("3.22.0-rc.1",)),
     ),
     "source.documents": (PapersFacts((Paper("runbooks/breach.md", True),)),),
     "source.match": (searched(searched=0), searched(searched=0, unread=2), searched(matching=7, unread=1)),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from tests.checks.honest import HOST, NOW, ORIGIN, disclosure, page, registry
+from tests.checks.honest import HOST, NOW, ORIGIN, disclosure, page, registry, security_txt
 from trustgen.checks.security_txt import SecurityTxtParameters, judge, lies, looks
 from trustgen.facts.dns import DnsAnswer, DnsFacts, DnsRequest
 from trustgen.facts.http import HttpRequest
@@ -52,7 +53,9 @@ def test_looks_at_everything_that_the_policy_leads_to() -> None:
         (HOST, "A"),
         (HOST, "AAAA"),
         (f"_security.{HOST}", "TXT"),
+        (f"_security.{HOST}", "TXT"),
     ]
+    assert requests[-1] == (flat[0], DnsRequest(f"_security.{HOST}", "TXT"))
 
 
 def test_without_a_key_and_domains_there_is_no_look_at_them() -> None:
@@ -124,10 +127,73 @@ def test_the_dns_says_the_same(records: tuple[str, ...], verdict: str, reason: s
     assert (seen.verdict, reason in seen.reason) == (Verdict(verdict), True), seen.reason
 
 
+def beside(*records: str, text: str | None = None, status: int = 200) -> Finding:
+    """The records beside the file."""
+    return found((security_txt(text, status=status), asked(f"_security.{HOST}", "TXT", *records)))
+
+
+def test_the_dns_agrees_with_the_file() -> None:
+    """Contacts, policy and expiry are compared, each where both say it, and each disagreement is named."""
+    assert beside(*RECORDS).verdict is Verdict.HOLDS
+    wrong = beside(
+        "security_contact=mailto:x@y.example",
+        "security_policy=https://y.example/p",
+        "security_expires=2031-01-01T00:00:00Z",
+    )
+    assert wrong.verdict is Verdict.BROKEN
+    for named in ("security_contact is", "the file's Contact is", "security_policy is", "security_expires is"):
+        assert named in wrong.reason
+    assert beside(RECORDS[0], RECORDS[1]).verdict is Verdict.HOLDS
+
+
+def test_the_dns_may_expire_sooner_than_the_file_and_not_later() -> None:
+    """To the second: the file is renewed with each build, the records are written once."""
+    expires = next(line for line in str(security_txt().answer.text).splitlines() if line.startswith("Expires: "))
+    end = datetime.fromisoformat(expires.removeprefix("Expires: "))
+    for seconds, verdict in ((0, Verdict.HOLDS), (1, Verdict.BROKEN), (-1, Verdict.HOLDS)):
+        at = (end + timedelta(seconds=seconds)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        assert beside(*RECORDS[:3], f"security_expires={at}").verdict is verdict
+    at = (end - timedelta(days=3)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    assert "expires 3 days before it" in beside(*RECORDS[:3], f"security_expires={at}").reason
+
+
+def test_records_of_another_domain_are_nobody_s_double() -> None:
+    """Only the domains at or above the files' hosts are looked at."""
+    other = registry(disclosure=disclosure(dns=["elsewhere.example"]))
+    assert not [look for look in looks(PARAMETERS, other) if "_security" in look.subject]
+
+
+def test_a_file_without_an_end_cannot_be_outlived() -> None:
+    """That is told by the look at the file, and several ends by the look at the records."""
+    text = "".join(f"{line}\n" for line in str(security_txt().answer.text).splitlines() if "Expires" not in line)
+    assert beside(*RECORDS, text=text).verdict is Verdict.HOLDS
+    assert beside(*RECORDS, RECORDS[3]).verdict is Verdict.HOLDS
+
+
+def test_without_a_file_or_records_there_is_nothing_to_compare() -> None:
+    """That is told by the looks at each of them."""
+    assert beside(*RECORDS, status=404).verdict is Verdict.UNKNOWN
+    assert beside().verdict is Verdict.UNKNOWN
+
+
+def test_a_reader_can_repeat_all_of_it() -> None:
+    """The file, the signature and the records have their commands."""
+    from trustgen.checks.security_txt import repeat
+
+    keyed = registry(disclosure=disclosure(sign=KEY, dns=[HOST], encryption=[f"{ORIGIN}/key.asc"]))
+    assert repeat(PARAMETERS, keyed) == (
+        f"curl -sSiL {ORIGIN}{PATH}",
+        f"curl -sSL {ORIGIN}/key.asc | gpg --import",
+        f"curl -sSL {ORIGIN}{PATH} | gpg --verify",
+        f"dig +short _security.{HOST} TXT",
+    )
+
+
 @pytest.mark.parametrize(
     "honest",
     [
         GOOD,
+        (security_txt(), asked(f"_security.{HOST}", "TXT", *RECORDS)),
         page(url=f"{ORIGIN}/policy"),
         asked(f"_security.{HOST}", "TXT", *RECORDS),
         (asked(HOST, "MX", "10 mx."), asked(HOST, "A"), asked(HOST, "AAAA")),

@@ -36,6 +36,27 @@ def claim(**parameters: Any) -> CertificateParameters:
         ({"issuer": "R1"}, {}, "holds", "Harbour Trust"),
         ({"issuer": "AU"}, {"issuer": (("C", "AU"), ("O", "H"))}, "broken", 'issued by "H"; the claim says AU'),
         ({"names": [f"api.{HOST}"]}, {}, "holds", "in its own name"),
+        ({"max_validity": "90d"}, {}, "holds", "in its own name"),
+        ({"max_validity": "89d"}, {}, "broken", "made out for 90 days; the claim says 89 days at most"),
+        ({"strength": 128}, {}, "holds", "(60 days left), EC 256 key"),
+        ({"strength": 112}, {"key": "RSA", "key_bits": 2048}, "holds", "RSA 2048 key"),
+        ({"strength": 128}, {"key": "RSA", "key_bits": 2048}, "broken", "RSA 2048 key is worth 112 bits; the claim"),
+        ({"strength": 80}, {"key": "RSA", "key_bits": 1023}, "broken", "is worth 0 bits"),
+        ({"strength": 192}, {"key": "EC", "key_bits": 256}, "broken", "EC 256 key is worth 128 bits"),
+        ({"strength": 256}, {"key": "EC", "key_bits": 521}, "holds", "EC 521 key"),
+        ({"strength": 128}, {"key": "Ed25519", "key_bits": 0}, "holds", "Ed25519 key"),
+        ({"strength": 256}, {"key": "Ed448", "key_bits": 0}, "broken", "Ed448 key is worth 224 bits"),
+        ({"strength": 112}, {"key": "", "key_bits": 0}, "unknown", "a key of a sort that is not known"),
+        ({"strength": 112}, {"key": "RSA", "key_bits": 0}, "unknown", "a key of a sort that is not known"),
+        ({"signature": "SHA-256"}, {}, "holds", "signed by SHA-256"),
+        ({"signature": "SHA-384"}, {}, "broken", "signed by SHA-256; the claim says SHA-384 or better"),
+        ({"signature": "SHA-256"}, {"signature": "SHA-1"}, "broken", "signed by SHA-1; the"),
+        ({"signature": "SHA-512"}, {"signature": "Ed25519"}, "holds", "signed by Ed25519"),
+        ({"signature": "SHA-256"}, {"signature": "sm3"}, "unknown", "a signature of a sort that is not known"),
+        ({"signature": "SHA-256"}, {"signature": ""}, "unknown", "a signature of a sort that is not known"),
+        ({"signature": "SHA-256"}, {"signature": "", "matches_host": False}, "broken", "not for"),
+        ({"logs": 2}, {}, "holds", "in 2 transparency logs"),
+        ({"logs": 2}, {"logs": ("0e57",)}, "broken", "the time-stamps of 1 transparency log; the claim says 2 at"),
         ({"names": [f"a.b.{HOST}", "x.example"]}, {}, "broken", f"does not cover a.b.{HOST} and x.example"),
     ],
 )
@@ -74,6 +95,18 @@ def test_claimed_issuer_and_names_are_lied_about_too() -> None:
     assert len(found) == 5
     assert {one.verdict for one in found} == {Verdict.BROKEN}
     assert len(list(lies(claim(), certificate()))) == 3
+
+
+def test_claimed_depth_is_lied_about_too() -> None:
+    """How long, which key, which signature, which logs."""
+    parameters = claim(max_validity="90d", strength=128, signature="SHA-256", logs=2)
+    found = [judge(parameters, lie, registry(), NOW) for lie in lies(parameters, certificate())]
+    assert (len(found), {one.verdict for one in found}) == (7, {Verdict.BROKEN})
+
+
+def test_the_command_shows_the_depth_that_is_claimed() -> None:
+    """The whole text of the certificate, only where it matters."""
+    assert ["-text" in repeat(claim(**given), registry())[0] for given in ({}, {"logs": 2})] == [False, True]
 
 
 def test_looks_at_each_host_at_its_port() -> None:

@@ -43,7 +43,7 @@ def aged(days: float, **changed: Any) -> ResultsFacts:
         ({}, ran("restore.full", ("restore.part", ERROR)), "unknown", "ended in an error, which tells nothing"),
         ({}, ran(), "unknown", 'of 40 tests, none is named "restore.*"'),
         ({"min": 1}, ran(), "broken", "there are 0 such tests; the claim says at least 1"),
-        ({"min": 2}, ran("restore.full"), "broken", "there are 1 such test; the claim says at least 2"),
+        ({"min": 2}, ran("restore.full"), "broken", "there is 1 such test; the claim says at least 2"),
         ({"tests": {"a full one": "restore.full", "b": "x.y"}}, ran("restore.full"), "unknown", 'none is named "x.y"'),
         ({}, ran("restore.full", at=None), "unknown", "do not say when"),
         ({}, aged(-1), "unknown", "still to come"),
@@ -67,6 +67,11 @@ def test_junit(parameters: dict[str, Any], facts: ResultsFacts, verdict: str, re
     """What failed breaks it; what tells nothing is unknown; what is old is stale, or broken where it says how often."""
     found = judge(claim(**parameters), facts, registry(), NOW)
     assert (found.verdict, reason in found.reason) == (Verdict(verdict), True), found.reason
+
+
+def test_a_name_that_no_test_has_comes_with_advice() -> None:
+    """The operator of a plan by tests learns how to say that there are none yet."""
+    assert "`min: 1`" in judge(claim(), ran(), registry(), NOW).detail
 
 
 @pytest.mark.parametrize(

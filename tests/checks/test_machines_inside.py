@@ -8,12 +8,21 @@ from typing import Any
 import pytest
 
 from tests.checks.honest_inside import BILL, REPORT
-from trustgen.checks import command, refuses_cross_origin, refuses_rate, refuses_unsigned, sarif, sbom, table
+from trustgen.checks import (
+    command,
+    refuses_cross_origin,
+    refuses_rate,
+    refuses_stale,
+    refuses_unsigned,
+    sarif,
+    sbom,
+    table,
+)
 from trustgen.checks.specimen import registry
 from trustgen.contract import NOW
 from trustgen.facts.command import CommandFacts, CommandRequest
 from trustgen.facts.files import ReportFacts
-from trustgen.facts.refusal import RefusalFacts, RefusalRequest
+from trustgen.facts.refusal import RefusalFacts, RefusalRequest, SignedRefusalFacts, SignedRefusalRequest
 from trustgen.model.judgement import Verdict
 from trustgen.model.target import Web
 
@@ -146,7 +155,7 @@ def test_refusals(name: str, control: int, statuses: tuple[int, ...], verdict: s
     assert (found.verdict, reason in found.reason) == (Verdict(verdict), True), found.reason
 
 
-@pytest.mark.parametrize("name", ["refuses.unsigned", "refuses.cross_origin", "refuses.rate"])
+@pytest.mark.parametrize("name", ["refuses.unsigned", "refuses.cross_origin", "refuses.rate", "refuses.stale"])
 def test_only_what_is_ours_is_asked(name: str) -> None:
     """A target without both marks is never asked, and the claim is unknown."""
     check = table.find(name)
@@ -175,6 +184,65 @@ def test_requests_differ_in_what_makes_them_improper() -> None:
     assert ("origin", "https://evil.example") in requests["refuses.cross_origin"].improper
     assert requests["refuses.cross_origin"].headers == ()
     assert requests["refuses.rate"].times == 6
+
+
+@pytest.mark.parametrize(
+    ("parameters", "statuses", "verdict", "reason"),
+    [
+        (
+            {},
+            (200, 400, 401),
+            "holds",
+            "signed more than 5 minutes ago with status 400, one signed with another secret",
+        ),
+        ({"once": True}, (204, 400, 401, 409), "holds", "and the same one again with status 409"),
+        ({}, (200, 200, 401), "broken", "takes a request signed more than 5 minutes ago, with status 200"),
+        ({}, (200, 400, 202), "broken", "takes a request signed with another secret, with status 202"),
+        ({}, (200, 503, 202), "broken", "takes a request signed with another secret"),
+        ({"once": True}, (200, 400, 401, 200), "broken", "takes a request that it took before"),
+        ({}, (401, 200, 200), "unknown", "the proper request is answered with status 401"),
+        ({}, (200, 404, 401), "unknown", "with status 404, which does not tell that it is refused"),
+        ({"once": True}, (200, 400, 401, 429), "unknown", "a request that it took before with status 429"),
+    ],
+)
+def test_stale_requests(parameters: dict[str, Any], statuses: tuple[int, ...], verdict: str, reason: str) -> None:
+    """Taken now, refused when signed too long ago or by somebody else; each that is taken is a lie."""
+    given = refuses_stale.CHECK.parameters.model_validate({**refuses_stale.CHECK.example, **parameters})
+    facts = SignedRefusalFacts(*statuses)
+    found = refuses_stale.judge(given, facts, registry(), NOW)
+    assert (found.verdict, reason in found.reason) == (Verdict(verdict), True), found.reason
+    if found.verdict is Verdict.HOLDS:
+        lies = list(refuses_stale.lies(given, facts))
+        assert [refuses_stale.judge(given, lie, registry(), NOW).verdict for lie in lies] == [Verdict.BROKEN] * len(
+            lies
+        )
+        assert len(lies) == len(statuses) - 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"tolerance": "0s"},
+        {"tolerance": "2d"},
+        {"tolerance": "1 month"},
+        {"scheme": "hmac"},
+        {"secret": {"env": ["A", "B"]}},
+        {"header": "two words"},
+    ],
+)
+def test_signatures_that_cannot_be_made_are_refused(wrong: dict[str, Any]) -> None:
+    """A scheme that is known, one secret, a tolerance that a machine keeps."""
+    with pytest.raises(ValueError, match="RefusesStaleParameters"):
+        refuses_stale.CHECK.parameters.model_validate({**refuses_stale.CHECK.example, **wrong})
+
+
+def test_how_old_the_request_is_that_must_be_refused() -> None:
+    """A minute older than the tolerance, under the secret that is named."""
+    given: Any = refuses_stale.CHECK.parameters.model_validate(dict(refuses_stale.CHECK.example))
+    (look,) = refuses_stale.looks(given, registry())
+    (request,) = look.requests
+    assert isinstance(request, SignedRefusalRequest)
+    assert (request.seconds, request.secret, request.scheme) == (360, "CANARY_SECRET", "stripe")
 
 
 def test_a_hundred_is_the_most() -> None:

@@ -11,6 +11,7 @@ import pytest
 from tests.checks.honest import HOST, NOW, ORIGIN, disclosure, registry, security_txt
 from trustgen.checks.security_txt import SecurityTxtParameters, judge, lies, looks, repeat
 from trustgen.facts.http import HttpFacts, HttpRequest, HttpResponse
+from trustgen.facts.openpgp import SignatureRequest
 from trustgen.model.judgement import Finding, Verdict
 from trustgen.securitytxt import PATH
 
@@ -130,8 +131,44 @@ def test_a_file_without_canonical_is_lied_about_too() -> None:
 
 def test_asks_https_even_of_a_target_that_is_written_with_http() -> None:
     """The file lives on https alone; a port of https is kept."""
-    plain = SecurityTxtParameters.model_validate({"target": "plain", "file_alone": True})
+    plain = SecurityTxtParameters.model_validate({"target": "plain", "only": ["file"]})
     both = SecurityTxtParameters.model_validate({"target": "both"})
     [look] = looks(plain, registry())
     assert look.requests == (HttpRequest(f"{ORIGIN}{PATH}", follow=5, body=True),)
     assert repeat(both, registry())[1] == f"curl -sSiL https://www.{HOST}:8443{PATH}"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"canonical": [f"{ORIGIN}/x"]}, {"bug_bounty": True}, {"signed_by": "AB" * 20, "only": ["file"]}, {"only": []}],
+)
+def test_what_is_left_out_cannot_be_asked_for(asked: dict[str, Any]) -> None:
+    """A claim about a part that is not looked at would hold whatever is there."""
+    with pytest.raises(ValueError, match=r"which `only` leaves out|at least 1"):
+        SecurityTxtParameters.model_validate({"target": "app", "only": ["mail"], **asked})
+
+
+def test_a_claim_can_be_about_one_part() -> None:
+    """Only the looks of that part are made, and the claim's own key comes before the policy's."""
+    parameters = SecurityTxtParameters.model_validate({"target": "app", "only": ["signature"], "signed_by": "AB" * 20})
+    (look,) = looks(parameters, registry(disclosure=disclosure(sign="CD" * 20)))
+    (request,) = look.requests
+    assert isinstance(request, SignatureRequest)
+    assert request.fingerprint == "AB" * 20
+    assert looks(SecurityTxtParameters.model_validate({"target": "app", "only": ["signature"]}), registry()) == ()
+    assert looks(parameters, registry(disclosure=None))
+    both = SecurityTxtParameters.model_validate({"target": "app", "only": ["file", "dns"]})
+    assert looks(both, registry()) == ()
+    assert len(looks(both, registry(disclosure=disclosure(dns=[HOST])))) == 3
+
+
+def test_without_a_policy_there_is_the_file_alone() -> None:
+    """Nothing else is looked at, and nothing else can be repeated."""
+    parameters = SecurityTxtParameters.model_validate({"target": "app"})
+    alone = registry(disclosure=None)
+    assert [look.requests for look in looks(parameters, alone)] == [
+        (HttpRequest(f"{ORIGIN}{PATH}", follow=5, body=True),)
+    ]
+    assert repeat(parameters, alone) == (f"curl -sSiL {ORIGIN}{PATH}",)
+    only = SecurityTxtParameters.model_validate({"target": "app", "only": ["mail"]})
+    assert repeat(only, registry()) == (f"curl -sSiL {ORIGIN}{PATH}",)

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from tests.checks.honest_inside import searched
-from trustgen.checks import source, source_absent, source_constant, source_documents, source_match
+from trustgen.checks import source, source_absent, source_constant, source_dependency, source_documents, source_match
 from trustgen.checks.specimen import registry
 from trustgen.contract import NOW
-from trustgen.facts.source import ConstantFacts, Paper, PapersFacts, Setting, SourceRequest
+from trustgen.facts.source import ConstantFacts, DependencyFacts, Paper, PapersFacts, Setting, SourceRequest
 from trustgen.model.judgement import Verdict
 
 
@@ -167,6 +167,56 @@ def test_constants_that_cannot_fail_are_refused(wrong: dict[str, Any]) -> None:
     """One comparison, one file, one name."""
     with pytest.raises(ValueError, match="SourceConstantParameters"):
         constant(**wrong)
+
+
+def dependency(**given: Any) -> source_dependency.SourceDependencyParameters:
+    """Parameters about ``zod``."""
+    return source_dependency.SourceDependencyParameters.model_validate(
+        {"target": "code", "file": "package-lock.json", "name": "zod", **given}
+    )
+
+
+@pytest.mark.parametrize(
+    ("version", "seen", "verdict", "reason"),
+    [
+        (None, ["3.23.8"], "holds", "is there at 3.23.8"),
+        (None, [], "broken", "is not among 9 packages; the claim says that it is"),
+        ({"min": "3.22"}, ["3.23.8"], "holds", "is there at 3.23.8; the claim says"),
+        ({"min": "3.23.8"}, ["3.23.8"], "holds", "3.23.8"),
+        ({"min": "3.9"}, ["3.23"], "holds", "3.23"),
+        ({"min": "3.23.9"}, ["3.23.8"], "broken", "is there at 3.23.8; the claim says"),
+        ({"min": "3.22"}, ["3.23.8", "3.20.0"], "broken", "3.23.8 and 3.20.0"),
+        ({"min": "3.22"}, ["3.20.0", "latest"], "broken", "3.20.0 and latest"),
+        ({"min": "3.22"}, ["latest"], "unknown", "cannot be compared"),
+        ({"min": "3.22"}, ["3.22.0-rc.1"], "unknown", "cannot be compared"),
+        ({"min": "3.22"}, ["3.22.0+build.5"], "holds", "3.22.0+build.5"),
+        ({"min": "3.22"}, ["3.23.0-rc.1"], "holds", "3.23.0-rc.1"),
+        ({"only": "3.22"}, ["3.22.0"], "holds", "3.22.0"),
+        ({"only": "3.22"}, ["3.22.1"], "broken", "3.22.1"),
+        ({"best": "3.22"}, ["3.21"], "holds", "3.21"),
+        ({"best": "3.22"}, ["3.23"], "broken", "3.23"),
+    ],
+)
+def test_dependency(version: Any, seen: list[str], verdict: str, reason: str) -> None:
+    """It is there, and at no version that will not do; each lie of what holds is noticed."""
+    parameters = dependency(version=version)
+    facts = DependencyFacts(9, tuple(seen))
+    found = source_dependency.judge(parameters, facts, registry(), NOW)
+    assert (found.verdict, reason in found.reason) == (Verdict(verdict), True), found.reason
+    if found.verdict is Verdict.HOLDS:
+        lies = list(source_dependency.lies(parameters, facts))
+        assert {source_dependency.judge(parameters, lie, registry(), NOW).verdict for lie in lies} == {Verdict.BROKEN}
+    empty = source_dependency.judge(parameters, DependencyFacts(0, ()), registry(), NOW)
+    assert empty.verdict is Verdict.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"file": "package.json"}, {"name": "a b"}, {"version": "3"}, {"version": {"min": 3.1}}]
+)
+def test_dependencies_that_cannot_be_found_are_refused(wrong: dict[str, Any]) -> None:
+    """A file of a sort that is known, one name, a bound."""
+    with pytest.raises(ValueError, match="SourceDependencyParameters"):
+        dependency(**wrong)
 
 
 def papers(*reviewed: str | None) -> PapersFacts:

@@ -52,7 +52,20 @@ def test_a_host_that_drops_dotfiles_is_told(home: Path) -> None:
     with served(lost) as site:
         found = audited(home, site)
     assert found.return_value == 1
-    assert ".well-known/security.txt: answered 404; the host drops files whose names begin with a dot" in found.output
+    assert ".well-known/security.txt: answered 404; some hosts drop files whose names begin with a dot" in found.output
+
+
+def test_a_host_that_sends_no_headers_can_be_let_off(home: Path) -> None:
+    """They are missed, unless the reader says that this host has none; what differs besides is still told."""
+    bare = {path: body for path, body in files(home).items() if path != "_headers"}
+    with served(bare) as site:
+        strict, mild = audited(home, site), audited(home, site, "--no-headers")
+    assert strict.return_value == 1
+    assert "Content-Security-Policy is not sent" in strict.output
+    assert (mild.return_value, mild.output.count("as built")) == (0, 1)
+    assert "headers" not in mild.output
+    with served({**bare, "index.html": b"another"}) as site:
+        assert audited(home, site, "--no-headers").return_value == 1
 
 
 def test_an_older_build_is_told(home: Path) -> None:

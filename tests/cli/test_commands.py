@@ -137,8 +137,28 @@ def test_a_drafted_registry_is_sound(
     monkeypatch.chdir(tmp_path)
     assert main(["init", "--name", "Müller & Söhne: it's", "--domain", "mueller.example"]) == 0
     assert main(["lint", "--strict"]) == 0
+    made = {path.name for path in tmp_path.rglob("*") if path.is_file()}
+    assert made == {"claims.yaml", "encryption.md", "claims.schema.json", ".gitignore"}
     assert main(["init"]) == 2
     assert "stays as it is" in capsys.readouterr().err
+
+
+def test_a_draft_keeps_what_is_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A .gitignore of one's own stays, and that is said."""
+    (tmp_path / ".gitignore").write_text("mine\n")
+    assert main(["init", str(tmp_path)]) == 0
+    assert (tmp_path / ".gitignore").read_text() == "mine\n"
+    assert f"Kept  {tmp_path / '.gitignore'}" in capsys.readouterr().out
+
+
+def test_the_schema_beside_a_draft_is_the_one_of_the_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The same content, on one line."""
+    assert main(["init", str(tmp_path)]) == 0
+    capsys.readouterr()
+    assert main(["schema"]) == 0
+    assert json.loads((tmp_path / "claims.schema.json").read_text()) == json.loads(capsys.readouterr().out)
 
 
 def test_the_example_is_sound(tmp_path: Path) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 import trustgen.cli
-from trustgen import __version__
+from trustgen import __version__, evidence, pipeline
 from trustgen.cli import main
 
 HEAVY = ("pydantic", "yaml", "httpx", "jinja2", "rich", "cryptography", "asyncio", "click", "dns", "markdown_it")
@@ -41,6 +42,56 @@ def test_version_loads_nothing_heavy() -> None:
     assert "trustgen.cli" in loaded
     assert {name for name in loaded if name.split(".")[0] in HEAVY} == set()
     assert {name for name in loaded if name.startswith("trustgen")} == {"trustgen", "trustgen.cli"}
+
+
+#: What a build from evidence has no use for.
+UNNEEDED = frozenset(
+    {"httpx", "httpcore", "rich", "cryptography", "asyncio", "dns", "ssl", "concurrent", "multiprocessing", "jmespath"}
+    | {"watchfiles", "difflib", "subprocess", "http", "xml", "importlib.resources"}
+    | {
+        f"trustgen.{part}"
+        for part in ("net", "probes", "observe", "plan", "demo", "serve", "vendors", "registry.permanence")
+    }
+    | {f"trustgen.render.{part}" for part in ("controls", "notes", "disclosure", "feeds", "lists", "security_txt")}
+)
+_PROJECT = """\
+version: 1
+organisation: {name: Bench, legal_name: Bench Ltd, website: "https://bench.example", country: GB, timezone: UTC}
+site: {base_url: "https://trust.bench.example"}
+contacts: {security: "mailto:security@bench.example"}
+owners: {platform: {title: Platform lead, contact: security}}
+sections: [{id: all, title: All, owner: platform}]
+claims:
+  - {id: kept, section: all, says: Backups are kept., attested: [{role: platform, on: 2026-06-01, every: 90d}]}
+"""
+
+
+def test_a_build_from_evidence_loads_nothing_that_looks(tmp_path: Path) -> None:
+    """No network, no event loop, no probe, no terminal library, and no writer of pages that the site does not have."""
+    (tmp_path / "claims.yaml").write_text(_PROJECT)
+    at = datetime(2026, 6, 2, tzinfo=UTC)
+    kept = evidence.Evidence(
+        at=at, registry=pipeline.lint(pipeline.Project(tmp_path), at).registry.digest, trustgen=__version__,
+        observations={}, judgements=(), last_held={},
+    )  # fmt: skip
+    evidence.write(tmp_path / "evidence.json", kept)
+    arguments = [
+        "build",
+        "--project",
+        str(tmp_path),
+        "--evidence",
+        str(tmp_path / "evidence.json"),
+        "--at",
+        at.isoformat(),
+    ]
+    ran = _python(
+        "-c", f"import sys; from trustgen.cli import main; print(main({arguments!r})); print(*sys.modules, sep='\\n')"
+    )
+    lines = ran.stdout.splitlines()
+    loaded = set(lines)
+    assert "0" in lines, ran.stdout + ran.stderr
+    assert "trustgen.render.site" in loaded
+    assert {name for name in loaded if name in UNNEEDED or name.partition(".")[0] in UNNEEDED} == set()
 
 
 def test_no_module_takes_the_place_of_main() -> None:

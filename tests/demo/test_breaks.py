@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -14,8 +15,9 @@ import pytest
 import yaml
 from cryptography import x509
 
-from tests.demo.wire_client import accepts, ask, look_up, secure, starttls
+from tests.demo.wire_client import accepts, address, ask, look_up, secure, starttls
 from trustgen.checks import table as checks
+from trustgen.demo import inside
 from trustgen.demo.breaks import BREAKS, break_ids, lying
 from trustgen.demo.clock import DEMO_CLOCK
 from trustgen.demo.company import APEX, API, APP, MTA_STS, MX1, MX2, PRELOAD, SIGNIN, STATUS, TRUST, WWW, honest
@@ -85,12 +87,14 @@ BODIES = {
     "crawlers": (f"https://{APP}/robots.txt", "Disallow: /pay\n", "Disallow: /nowhere\n"),
     "retention-policy": (f"https://{WWW}/privacy", "kept for 90 days, access", "kept for 30 days, access"),
     "mta-sts": (f"https://{MTA_STS}/.well-known/mta-sts.txt", "mode: enforce\r\n", "mode: testing\r\n"),
+    "pentest-letter": (f"https://{WWW}{inside.LETTER}", "one high, three medium", "none high"),
     "thanks-page": (f"https://{WWW}/security/thanks", "Mira Okonkwo-Hale", "Nobody so far"),
 }
 #: Where the DNS says something else: name, type and what the lie says.
 RECORDS = {
     "name-servers": (APEX, "NS", ["ns.elsewhere.example.", f"ns1.{APEX}.", f"ns2.{APEX}."]),
     "help-pages": (f"help.{APEX}", "CNAME", ["help.elsewhere.example."]),
+    "issuer-permitted": (WWW, "CAA", ['0 issue "backwater.example"']),
     "issuers": (APEX, "CAA", ['0 issue "backwater.example"', '0 issue "harbourtrust.example"']),
     "dkim": (f"tide1._domainkey.{APEX}", "TXT", ['"v=DKIM1; k=ed25519; p="']),
     "spf": (APEX, "TXT", ['"v=spf1 include:amazonses.com ~all"']),
@@ -101,18 +105,22 @@ RECORDS = {
     "bimi": (f"default._bimi.{APEX}", "TXT", ['"v=BIMI1; l=; a=;"']),
     "contact-in-dns": (f"_security.{APEX}", "TXT", ['"security_contact=mailto:somebody@elsewhere.example"']),
 }
-#: Where a file of results is another: its name, and what stands in the lie alone.
+#: Where a file of results, of the application or a program is another: its name, and what stands in the lie alone.
 RAN = {
     "restore-drills": (DRILLS, "2026-01-24T09:00:00Z"),
     "session-workspace": (E2E, 'session.other_workspace_refused"><failure'),
     "csrf": (E2E, 'csrf.foreign_origin_refused"><failure'),
     "log-redaction": (E2E, 'logger.redacts_tokens"><failure'),
+    "operator-credentials": (inside.OPERATORS, "\nCREDENTIAL_LIFETIME = timedelta(hours=24)"),
+    "sql-parameters": (inside.BOOKINGS, 'execute(f"select'),
+    "audit-chain": (inside.CHAIN, '"gaps": 3'),
+    "runbooks": (inside.RUNBOOKS[1], "Reviewed: 2025-09-15"),
 }
 #: Tried in test_list_breaks.py.
-LISTS = {"no-other-vendors", "security-txt-www"}
+LISTS = {"no-other-vendors", "security-txt-www", "security-txt-signed"}
 TRIED_BELOW = {
     "tls-in-transit", "tls-api", "certificates", "certificate-issuer", "csp", "security-txt", "security-txt-trust",
-    "no-framing", "compressed", "dnssec", "mail-servers",
+    "no-framing", "compressed", "dnssec", "mail-servers", "ciphers", "renegotiation", "certificate-key",
 }  # fmt: skip
 
 
@@ -183,9 +191,9 @@ def test_health_reports_one_thing_differently(tidemark: Demo, lying: Start, clai
 
 @pytest.mark.parametrize("claim", RAN)
 def test_a_run_lies(tidemark: Demo, lying: Start, claim: str) -> None:
-    """The file of results is another one, and lies beside the certificate to trust."""
+    """The file is another one, and lies beside the certificate to trust."""
     name, text = RAN[claim]
-    truth, lie = (demo.ca_file.with_name(name).read_text("utf-8") for demo in (tidemark, lying(claim)))
+    truth, lie = ((demo.ca_file.parent / name).read_text("utf-8") for demo in (tidemark, lying(claim)))
     assert text in lie
     assert text not in truth
 
@@ -295,6 +303,41 @@ def test_another_issuer_signs_the_sign_in_page(tidemark: Demo, lying: Start) -> 
         for demo in (tidemark, lying("certificate-issuer"))
     ]
     assert ["O=Harbour Trust" in issuers[0], "O=Backwater Trust" in issuers[1]] == [True, True]
+
+
+def test_the_application_accepts_a_suite_with_cbc(tidemark: Demo, lying: Start) -> None:
+    """A client that can speak nothing else is let in by the lie, and by the truth is not."""
+    assert not _speaks(tidemark, APP, "ECDHE-ECDSA-AES128-SHA")
+    assert _speaks(lying("ciphers"), APP, "ECDHE-ECDSA-AES128-SHA")
+
+
+def _speaks(demo: Demo, host: str, suite: str) -> bool:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers(suite)
+    with socket.create_connection(address(demo, host, 443), 5) as plain:
+        try:
+            context.wrap_socket(plain, server_hostname=host).close()
+        except ssl.SSLError:
+            return False
+    return True
+
+
+def test_the_sign_in_page_does_not_bind_renegotiation(tidemark: Demo, lying: Start) -> None:
+    """OpenSSL turns away from it in TLS 1.2, and sees nothing wrong in TLS 1.3."""
+    demo = lying("renegotiation")
+    assert _speaks(tidemark, SIGNIN, "ECDHE+AESGCM")
+    assert not _speaks(demo, SIGNIN, "ECDHE+AESGCM")
+    assert ask(demo, f"https://{SIGNIN}/").status == 200
+
+
+def test_the_key_of_the_api_is_shorter(tidemark: Demo, lying: Start) -> None:
+    """P-256 in truth, RSA of 2,048 bits in the lie."""
+    keys = [
+        x509.load_der_x509_certificate(_leaf(demo, API)).public_key() for demo in (tidemark, lying("certificate-key"))
+    ]
+    assert [getattr(key, "key_size", 0) for key in keys] == [256, 2048]
 
 
 def _leaf(demo: Demo, host: str) -> bytes:

@@ -12,11 +12,12 @@ _VERSIONS = {number: version for version, number in _NUMBERS.items()}
 
 @dataclass(frozen=True)
 class Asked:
-    """What a ClientHello offers: its only version, and the name it asks for ("" without SNI)."""
+    """What a ClientHello offers: its only version, the name it asks for ("" without SNI), and its suites."""
 
     version: str
     name: str
     record: bytes
+    suites: tuple[int, ...] = ()
 
 
 def asked(message: bytes) -> Asked:
@@ -25,7 +26,9 @@ def asked(message: bytes) -> Asked:
     (legacy,) = struct.unpack_from("!H", message, position)
     position += 34
     position += 1 + message[position]
-    position += 2 + struct.unpack_from("!H", message, position)[0]
+    (length,) = struct.unpack_from("!H", message, position)
+    suites = struct.unpack_from(f"!{length // 2}H", message, position + 2)
+    position += 2 + length
     position += 1 + message[position]
     end = position + 2 + struct.unpack_from("!H", message, position)[0]
     position += 2
@@ -38,7 +41,7 @@ def asked(message: bytes) -> Asked:
         if number == 0:
             name = content[5:].decode("ascii")
         position += 4 + length
-    return Asked(_VERSIONS[version], name, _record(22, message))
+    return Asked(_VERSIONS[version], name, _record(22, message), suites)
 
 
 def _record(kind: int, content: bytes) -> bytes:
@@ -54,13 +57,25 @@ ALERT_VERSION = alert(2, 70)
 ALERT_FAILURE = alert(2, 40)
 
 
-def server_hello(version: str, *, suite: int | None = None, random: bytes = bytes(32), fragment: int = 16384) -> bytes:
-    """A ServerHello that chooses ``version``, in records of at most ``fragment`` bytes."""
+def server_hello(
+    version: str,
+    *,
+    suite: int | None = None,
+    random: bytes = bytes(32),
+    fragment: int = 16384,
+    renegotiation: bool = False,
+) -> bytes:
+    """A ServerHello that chooses ``version``, in records of at most ``fragment`` bytes.
+
+    ``renegotiation`` adds the extension of RFC 5746 to one before TLS 1.3.
+    """
     modern = version == "1.3"
     chosen = suite if suite is not None else (0x1301 if modern else 0x002F)
     body = struct.pack("!H", min(_NUMBERS[version], 0x0303)) + random + b"\x00" + struct.pack("!HB", chosen, 0)
     if modern:
         body += struct.pack("!HHHH", 6, 43, 2, 0x0304)
+    elif renegotiation:
+        body += struct.pack("!HHHB", 5, 0xFF01, 1, 0)
     message = b"\x02" + len(body).to_bytes(3, "big") + body
     pieces = (message[start : start + fragment] for start in range(0, len(message), fragment))
     return b"".join(_record(22, piece) for piece in pieces)

@@ -21,6 +21,7 @@ from tests.lab.fault import (
     silence,
 )
 from tests.lab.hellos import ALERT_FAILURE, ALERT_VERSION, Asked, alert, asked, retry, server_hello
+from trustgen.facts.ciphers import CiphersFacts, CiphersRequest
 from trustgen.facts.http import HttpRequest
 from trustgen.facts.tls import CertificateRequest, HelloAnswer, TlsFacts, TlsRequest
 from trustgen.model.observation import Why
@@ -254,5 +255,135 @@ HANDSHAKE_FAULTS = (
         answers(lambda hello, number: server_hello("1.2", suite=0xC02F)),
         Why.TLS_FAILED,
         "OpenSSL does not go on with a server that lacks RFC 5746, so no certificate was seen",
+    ),
+)
+
+
+_SUITES = CiphersRequest(HOST, families=("RC4", "CBC"))
+_AES, _GCM, _RC4 = 0x002F, 0xC02F, 0x0005
+
+
+def _offers_all(hello: Asked) -> bool:
+    return _GCM in hello.suites
+
+
+def _without_old_suites(hello: Asked, otherwise: bytes | str) -> bytes | str:
+    """Accepts hellos that offer everything, and meets those that offer a family alone by ``otherwise``."""
+    return server_hello(hello.version, suite=_usual(hello)) if _offers_all(hello) else otherwise
+
+
+def _usual(hello: Asked) -> int:
+    return 0x1301 if hello.version == "1.3" else _GCM
+
+
+def _families(answer: HelloAnswer) -> Callable[[CiphersFacts], bool]:
+    return lambda facts: facts.before_1_3 and [given.answer for given in facts.families] == [answer, answer]
+
+
+def _tired(hello: Asked, number: int) -> bytes | str:
+    """Lets in the first two, and nobody after them."""
+    return _without_old_suites(hello, ALERT_FAILURE) if number <= 4 else ALERT_FAILURE
+
+
+def _busy(hello: Asked, number: int) -> bytes | str:
+    """Drops what offers a family while it is busy, and accepts it when asked again."""
+    suite = _RC4 if _RC4 in hello.suites else _AES
+    return server_hello("1.2", suite=suite) if number > 4 else _without_old_suites(hello, "reset")
+
+
+def _only_1_3(otherwise: bytes | str) -> Answer:
+    return lambda hello, number: server_hello("1.3") if hello.version == "1.3" else otherwise
+
+
+def _suites(name: str, start: Start, expected: object, because: str) -> Fault:
+    return Fault(f"suites-{name}", start, _SUITES, expected, because)  # type: ignore[arg-type]
+
+
+SUITE_FAULTS = (
+    _suites("refused-port", refuses, Why.REFUSED, "no connection, no answer"),
+    _suites("silence", raw(silence), Why.TIMED_OUT, "silence is no refusal"),
+    _suites("garbage", raw(says(b"220 mail.example ESMTP\r\n")), Why.CONTROL_FAILED, "that is no TLS"),
+    _suites("reset-for-all", raw(reset_when_spoken_to), Why.CONTROL_FAILED, "it may do so to everybody"),
+    _suites(
+        "failure-for-all",
+        answers(lambda hello, number: ALERT_FAILURE),
+        Why.CONTROL_FAILED,
+        "nobody was let in, so that a refusal proves nothing",
+    ),
+    _suites(
+        "failure-for-families",
+        answers(lambda hello, number: _without_old_suites(hello, ALERT_FAILURE)),
+        _families(HelloAnswer.REFUSED),
+        "it repeats between two hellos that are accepted",
+    ),
+    _suites(
+        "reset-for-families",
+        answers(lambda hello, number: _without_old_suites(hello, "reset")),
+        _families(HelloAnswer.REFUSED),
+        "the same by RST",
+    ),
+    _suites(
+        "silence-for-families",
+        answers(lambda hello, number: _without_old_suites(hello, "silence")),
+        _families(HelloAnswer.SILENT),
+        "a time-out settles nothing",
+    ),
+    _suites(
+        "garbage-for-families",
+        answers(lambda hello, number: _without_old_suites(hello, b"\x00\x01\x02\x03\x04\x05")),
+        _families(HelloAnswer.SILENT),
+        "bytes that are no TLS settle nothing",
+    ),
+    _suites(
+        "chooses-what-was-not-offered",
+        answers(lambda hello, number: server_hello(hello.version, suite=_usual(hello))),
+        _families(HelloAnswer.SILENT),
+        "no server may choose what was not offered",
+    ),
+    _suites(
+        "tired-after-four",
+        answers(_tired),
+        _families(HelloAnswer.SILENT),
+        "the control fails at the end, so that the alerts prove nothing",
+    ),
+    _suites(
+        "busy-at-first",
+        answers(_busy),
+        _families(HelloAnswer.ACCEPTED),
+        "what was reset at first is accepted when asked again: one acceptance is enough",
+    ),
+    _suites(
+        "only-1.3",
+        answers(_only_1_3(ALERT_VERSION)),
+        lambda facts: not facts.before_1_3 and {given.answer for given in facts.families} == {HelloAnswer.REFUSED},
+        "TLS 1.3 has none of these suites",
+    ),
+    _suites(
+        "only-1.3-and-silence",
+        answers(_only_1_3("silence")),
+        Why.TIMED_OUT,
+        "an older version may be there, behind the silence",
+    ),
+    _suites(
+        "only-1.3-and-garbage",
+        answers(_only_1_3(b"\x00\x01\x02\x03\x04\x05")),
+        Why.CONTROL_FAILED,
+        "an older version may be there, behind the garbage",
+    ),
+    _suites(
+        "without-renegotiation-info",
+        answers(lambda hello, number: _without_old_suites(hello, ALERT_FAILURE)),
+        lambda facts: not facts.secure_renegotiation,
+        "its answer does not hold the extension of RFC 5746",
+    ),
+    _suites(
+        "with-renegotiation-info",
+        answers(
+            lambda hello, number: (
+                server_hello("1.2", suite=_GCM, renegotiation=True) if _offers_all(hello) else ALERT_FAILURE
+            )
+        ),
+        lambda facts: facts.secure_renegotiation,
+        "its answer holds the extension of RFC 5746",
     ),
 )

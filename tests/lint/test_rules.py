@@ -41,6 +41,10 @@ def test_a_sound_registry_has_nothing_to_tell() -> None:
         ("Up 99.9% of the time.", True),
         ("Encrypted with AES-256 over HTTP/2 on S3.", False),
         ("Kept for {least}.", False),
+        ("There is no SOC 2 report, and none of ISO/IEC 27001.", False),
+        ("As Art. 33 and the Privacy Act 1988 ask.", False),
+        ("There is no SOC 2 report of the last 3 years.", True),
+        ("See section 13.", True),
     ],
 )
 def test_a_number_is_to_be_a_parameter(says: str, told: bool) -> None:

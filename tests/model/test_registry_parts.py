@@ -53,8 +53,23 @@ def test_secrets_are_named_one_or_several() -> None:
 
 def test_a_digest_of_digits_is_text() -> None:
     """YAML reads it as a number."""
-    plain = {"kind": "page", "title": "A page", "sha256": 1111}
-    assert Document.model_validate(plain).sha256 == "1111"
+    plain = {"kind": "page", "title": "A page", "url": "https://a.example/", "sha256": int("1" * 64)}
+    assert Document.model_validate(plain).sha256 == "1" * 64
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"url": "https://a.example/", "sha256": "1" * 63},
+        {"url": "https://a.example/", "sha256": "g" * 64},
+        {"sha256": "1" * 64},
+        {"url": "https://a.example/", "bridge": {"to": "2026-12-31", "sha256": "1" * 64}},
+    ],
+)
+def test_a_digest_that_nothing_can_have_is_refused(wrong: dict[str, Any]) -> None:
+    """It has 64 digits, and is of something."""
+    with pytest.raises(ValueError, match="sha256"):
+        Document.model_validate({"kind": "page", "title": "A page", **wrong})
 
 
 @pytest.mark.parametrize(

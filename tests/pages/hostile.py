@@ -76,10 +76,13 @@ def registry_of(text: str) -> dict[str, Any]:
         "questions": [{"id": "asked", "question": plain, "answer": _without_marks(plain), "claims": ["attested"],
                        "translations": {"de": {"question": plain, "answer": _without_marks(plain)}}}],
         "changes": [{**note, "translations": {"de": {"title": plain, "text": _without_marks(plain)}}}],
-        "subprocessors": {"statement": plain, "channel": plain, "entries": [
-            {"id": "company", "name": plain, "legal_name": plain, "address": plain, "purpose": plain, "condition": plain, "data": [plain],
+        "subprocessors": {"statement": plain, "channel": plain, "notice": "30d", "objection": "14d", "objections": {"remedy": plain},
+                          "groups": {"core": plain}, "entries": [
+            {"id": name, "group": "core", "contact": plain, "from_the_start": True, "formerly": [{"name": plain, "until": "2025-01-01"}],
+             "customers": {plain: {"countries": ["AU"], "region": plain, "note": plain}}, "name": plain, "legal_name": plain, "address": plain, "purpose": plain, "condition": plain, "data": [plain],
              "subjects": [plain], "region": plain, "location_note": plain, "certifications": [plain], "countries": ["AU"],
-             "transfer": "none", "since": "2024-01-01"},
+             "transfer": "none", "since": "2024-01-01"}
+            for name in ("company", "company-2", "company-3", "company-4", "company-5", "company-6")
         ]},
         "disclosure": {"contact": ["security"], "expires": "180d", "window": "90d", "scope": {"in": [plain], "out": [plain]},
                        "rules": [plain], "acknowledgments": [{"name": plain, "year": 2026, "consent": True}],

@@ -82,8 +82,8 @@ def opened(browser: Browser, files: dict[str, bytes], paths: tuple[str, ...]) ->
 
 #: Elements and attributes that the theme does not have.
 _FOREIGN = """[...document.querySelectorAll('*')].flatMap((one) => [
-  ...['IFRAME','OBJECT','EMBED','FORM','BASE','VIDEO','AUDIO','IMG','STYLE','INPUT','TEMPLATE','MATH'].includes(one.tagName.toUpperCase()) ? [one.tagName] : [],
-  ...one.tagName === 'SCRIPT' && !/fresh/.test(one.src) ? ['script ' + one.src] : [],
+  ...['IFRAME','OBJECT','EMBED','FORM','BASE','VIDEO','AUDIO','IMG','STYLE','INPUT','TEMPLATE','MATH'].includes(one.tagName.toUpperCase()) && !one.matches('#page_tools > label > input[type=search]') ? [one.tagName] : [],
+  ...one.tagName === 'SCRIPT' && !/\\/(fresh|list)\\.[0-9a-f]{8}\\.js$/.test(one.src) ? ['script ' + one.src] : [],
   ...[...one.attributes].filter((a) => /^on|^style$|^srcdoc$/i.test(a.name) || /^\\s*(javascript|data|vbscript):/i.test(a.value) && a.name === 'href').map((a) => a.name),
 ])"""
 

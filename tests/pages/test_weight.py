@@ -93,6 +93,6 @@ def test_without_script_everything_is_there(browser: Browser, demo: Site) -> Non
 
 def test_what_never_changes_may_be_kept(demo: Site) -> None:
     """Files whose names change with their content are cached for a year; pages are not."""
-    (style,) = (path for path in demo.files if path.endswith(".css"))
+    (style,) = (path for path in demo.files if path.startswith("style."))
     assert ("Cache-Control", "public, max-age=31536000, immutable") in matching(demo, f"/{style}")
     assert not [value for name, value in matching(demo, "/") if name == "Cache-Control"]

@@ -25,12 +25,13 @@ class TlsServer:
     key: Path
     default: bool = True
     extra: str = ""
+    ciphers: str = "ALL:@SECLEVEL=0"
 
     def block(self) -> str:
         """The block, as nginx reads it. Debian's OpenSSL 3 speaks TLS 1.0 and 1.1 at security level 0 only."""
         return (
             f"server {{ listen 127.0.0.1:{self.port} ssl{' default_server' if self.default else ''};"
-            f" server_name {self.names}; ssl_protocols {self.protocols}; ssl_ciphers ALL:@SECLEVEL=0;"
+            f" server_name {self.names}; ssl_protocols {self.protocols}; ssl_ciphers {self.ciphers};"
             f" ssl_certificate {self.certificate}; ssl_certificate_key {self.key}; {self.extra}"
             ' location / { return 200 "ok"; } }'
         )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,8 @@ from trustgen.facts.results import Outcome, ResultsFacts, ResultsRequest
 from trustgen.facts.source import (
     ConstantFacts,
     ConstantRequest,
+    DependencyFacts,
+    DependencyRequest,
     PapersFacts,
     PapersRequest,
     Setting,
@@ -297,11 +301,70 @@ def test_a_tree_may_be_too_large(project: Path, write: Write, monkeypatch: pytes
 
 def test_constants(project: Path, write: Write) -> None:
     """The literal alone; what is no text is not seen."""
-    write("auth.ts", f"// maxAge: 1\nconst x = {{ maxAge: 8 * 60 * 60, token: '{SECRET}' }};\nmaxAge = f()\n")
-    found = look(project, ConstantRequest(".", "auth.ts", "maxAge"))
+    write("auth.txt", f"// maxAge: 1\nconst x = {{ maxAge: 8 * 60 * 60, token: '{SECRET}' }};\nmaxAge = f()\n")
+    found = look(project, ConstantRequest(".", "auth.txt", "maxAge"))
     assert found == ConstantFacts((Setting(2, "8 * 60 * 60"), Setting(3, "")))
     write("bad.ts", b"\xff")
     assert why(look(project, ConstantRequest(".", "bad.ts", "maxAge"))) is Why.GARBLED
+
+
+AUTH = "/*\n maxAge = 1 */ const s = 'maxAge: 2', t = f(maxAge) /* maxAge = 3 */;\nexport const maxAge = 8 * 60;\n"
+
+
+def test_constants_by_the_grammar(project: Path, write: Write) -> None:
+    """Where it is at hand, and how it was found is kept; a literal that is none leaves nothing of the program."""
+    pytest.importorskip("ast_grep_py")
+    write("auth.ts", f"{AUTH}const other = '{SECRET}' + f()")
+    found = ConstantFacts((Setting(3, "8 * 60"),), "grammar")
+    assert look(project, ConstantRequest(".", "auth.ts", "maxAge")) == found
+    assert look(project, ConstantRequest(".", "auth.ts", "maxAge", "grammar")) == found
+    assert look(project, ConstantRequest(".", "auth.ts", "other")) == ConstantFacts((Setting(4, ""),), "grammar")
+    assert look(project, ConstantRequest(".", "auth.ts", "maxAge", "pattern")) == replace(found, by="pattern")
+    write("broken.ts", "const maxAge = = 5; const maxAge = 6;")
+    unseen = look(project, ConstantRequest(".", "broken.ts", "maxAge"))
+    assert (why(unseen), "by: pattern" in unseen.detail) == (Why.GARBLED, True)
+
+
+def test_python_needs_no_extra(project: Path, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its grammar comes with it."""
+    monkeypatch.setitem(sys.modules, "ast_grep_py", None)
+    write("auth.py", '"""\nmax_age = 1\n"""\nmax_age = 2  # max_age = 3\n')
+    found = look(project, ConstantRequest(".", "auth.py", "max_age", "grammar"))
+    assert found == ConstantFacts((Setting(4, "2"),), "grammar")
+    write("two.py", "print 'max_age'")
+    assert why(look(project, ConstantRequest(".", "two.py", "max_age"))) is Why.GARBLED
+
+
+def test_without_the_extra_a_grammar_that_is_asked_for_is_not_seen(
+    project: Path, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise the pattern looks; for a file that no grammar reads it is the same."""
+    monkeypatch.setitem(sys.modules, "ast_grep_py", None)
+    write("auth.ts", AUTH)
+    assert why(look(project, ConstantRequest(".", "auth.ts", "maxAge", "grammar"))) is Why.NO_EXTRA
+    assert look(project, ConstantRequest(".", "auth.ts", "maxAge")) == ConstantFacts((Setting(3, "8 * 60"),))
+    write("long.ts", f"{AUTH}//{'x' * 2**18}")
+    assert why(look(project, ConstantRequest(".", "long.ts", "maxAge", "grammar"))) is Why.TOO_LARGE
+    assert look(project, ConstantRequest(".", "long.ts", "maxAge")) == ConstantFacts((Setting(3, "8 * 60"),))
+    write("notes.txt", "maxAge = 5")
+    assert why(look(project, ConstantRequest(".", "notes.txt", "maxAge", "grammar"))) is Why.NOT_LOOKED
+    assert look(project, ConstantRequest(".", "notes.txt", "maxAge")) == ConstantFacts((Setting(1, "5"),))
+
+
+def test_dependencies(project: Path, write: Write) -> None:
+    """The versions of one package alone; a file that is missing, or no lock file, is not seen."""
+    write("requirements.txt", f"Zod==3.23.8\nzod==3.20\n{SECRET}==1\n")
+    found = look(project, DependencyRequest(".", "requirements.txt", "zod"))
+    assert found == DependencyFacts(3, ("3.20", "3.23.8"))
+    write("poetry.lock", "nonsense")
+    write("uv.lock", b"\xff")
+    for file, expected in (
+        ("gone.txt", Why.NOT_FOUND),
+        ("poetry.lock", Why.GARBLED),
+        ("uv.lock", Why.GARBLED),
+        ("../outside.txt", Why.NOT_LOOKED),
+    ):
+        assert why(look(project, DependencyRequest(".", file, "zod"))) is expected
 
 
 def test_papers_say_when_they_were_reviewed(project: Path, write: Write) -> None:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import hmac
+import re
 from dataclasses import replace
 
 import pytest
 
 from tests.lab.fault import HOST
-from tests.lab.running import QUICK, Lab, look
+from tests.lab.running import NOW, QUICK, Lab, look
 from tests.lab.site import Site, ok
-from trustgen.facts.refusal import RefusalFacts, RefusalRequest
+from trustgen.facts.refusal import (
+    RefusalFacts,
+    RefusalRequest,
+    Scheme,
+    SignedRefusalFacts,
+    SignedRefusalRequest,
+)
 from trustgen.model.observation import Seen, Unseen, Why
-from trustgen.net import ConnectTo
+from trustgen.net import ConnectTo, Endpoint, Net
 from trustgen.probes import refusal
 from trustgen.probes.access import Secrets
 
@@ -23,7 +31,9 @@ def answer(status: int) -> bytes:
     return f"HTTP/1.1 {status} Said\r\nContent-Length: 0\r\n\r\n".encode()
 
 
-def asked(lab: Lab, site: Site, request: RefusalRequest, secrets: Secrets | None = None) -> object:
+def asked(
+    lab: Lab, site: Site, request: RefusalRequest | SignedRefusalRequest, secrets: Secrets | None = None
+) -> object:
     """What came of it, with the site answering for HOST."""
     port = lab.run(site.start(lab.bench))
     (seen,) = look(request, replace(QUICK, connect_to=(ConnectTo(HOST, None, "127.0.0.1", port),)), secrets=secrets)
@@ -67,7 +77,94 @@ def test_nobody_is_flooded(lab: Lab) -> None:
     assert (found.why, site.heads) == (Why.NOT_LOOKED, [])
 
 
+def signed_by_a_server(head: str, secret: bytes, now: int, tolerance: int) -> bool:
+    """What a careful server makes of a request, written from Stripe's documentation and not from our own signing."""
+    found = re.search(r"stripe-signature: t=(\d+),v1=([0-9a-f]{64})", head.lower())
+    if found is None:
+        return False
+    wanted = hmac.new(secret, f"{found[1]}.".encode() + b"{}", "sha256").hexdigest()
+    return hmac.compare_digest(found[2], wanted) and now - int(found[1]) <= tolerance
+
+
+@pytest.mark.parametrize(
+    ("tolerance", "verifies", "remembers", "facts"),
+    [
+        (300, True, True, SignedRefusalFacts(200, 400, 400, 400)),
+        (300, True, False, SignedRefusalFacts(200, 400, 400, 200)),
+        (10**9, True, True, SignedRefusalFacts(200, 200, 400, 400)),
+        (300, False, False, SignedRefusalFacts(200, 200, 200, 200)),
+    ],
+)
+def test_signed_requests(lab: Lab, tolerance: int, verifies: bool, remembers: bool, facts: SignedRefusalFacts) -> None:
+    """The proper one, one signed too long ago, one signed by somebody else, and the proper one again."""
+    taken: list[str] = []
+
+    def page(head: str) -> bytes:
+        if verifies and not signed_by_a_server(head, b"whsec-planted", int(NOW.timestamp()), tolerance):
+            return answer(400)
+        line = next((one for one in head.lower().splitlines() if one.startswith("stripe-signature")), "")
+        again = remembers and line in taken
+        taken.append(line)
+        return answer(400 if again else 200)
+
+    request = SignedRefusalRequest(URL, "POST", "{}", (), Scheme.STRIPE, "SECRET", 360, again=True)
+    site = Site(page)
+    assert asked(lab, site, request, Secrets({"SECRET": "whsec-planted"})) == facts
+    assert len(site.heads) == 4
+    assert not any("planted" in head for head in site.heads)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "environment"),
+    [
+        (Scheme.STRIPE, {}),
+        (Scheme.STRIPE, {"SECRET": ""}),
+        (Scheme.STANDARD_WEBHOOKS, {"SECRET": "whsec_no base64"}),
+    ],
+)
+def test_without_a_secret_that_signs_nothing_is_asked(lab: Lab, scheme: Scheme, environment: dict[str, str]) -> None:
+    """A missing one, an empty one, one of another scheme."""
+    site = Site(lambda head: ok())
+    request = SignedRefusalRequest(URL, "POST", "{}", (), scheme, "SECRET", 360)
+    found = asked(lab, site, request, Secrets(environment))
+    assert isinstance(found, Unseen)
+    assert (found.why, site.heads) == (Why.NO_CREDENTIAL, [])
+
+
+def test_each_address_is_asked(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One address that takes what the other refuses is seen; of a series, the first address alone."""
+    ports = [
+        lab.run(Site(lambda head, status=status: answer(status)).start(lab.bench))  # type: ignore[misc]
+        for status in (401, 200)
+    ]
+    places = tuple(Endpoint("127.0.0.1", port) for port in ports)
+
+    async def resolved(net: Net, host: str, port: int) -> tuple[Endpoint, ...]:
+        return places
+
+    monkeypatch.setattr(Net, "resolve", resolved)
+    signed = SignedRefusalRequest(URL, "POST", "{}", (), Scheme.SLACK, "SECRET", 360)
+    secrets = Secrets({"SECRET": "planted"})
+    for request, facts in (
+        (RefusalRequest(URL, "POST"), [RefusalFacts(401, (401,)), RefusalFacts(200, (200,))]),
+        (RefusalRequest(URL, "POST", times=2), [RefusalFacts(401, (401,))]),
+        (signed, [SignedRefusalFacts(401, 401, 401), SignedRefusalFacts(200, 200, 200)]),
+    ):
+        found = look(request, QUICK, secrets=secrets)
+        assert [one.facts for one in found if isinstance(one, Seen)] == facts
+        assert [str(one.place) for one in found] == [str(place) for place in places[: len(facts)]]
+
+
+def test_a_series_that_breaks_off_is_not_seen(lab: Lab) -> None:
+    """Half of a series proves nothing."""
+    site = Site(lambda head: answer(401) if len(site.heads) < 3 else b"what?\r\n\r\n")
+    found = asked(lab, site, RefusalRequest(URL, "GET", times=4))
+    assert isinstance(found, Unseen)
+    assert found.why is Why.GARBLED
+
+
 def test_what_is_no_web_address_is_not_seen(lab: Lab) -> None:
     """Nothing is asked, nothing raises."""
-    found = asked(lab, Site(lambda head: ok()), RefusalRequest("ftp://x/", "GET"))
-    assert isinstance(found, Unseen)
+    signed = SignedRefusalRequest("ftp://x/", "POST", "", (), Scheme.STRIPE, "SECRET", 360)
+    for request in (RefusalRequest("ftp://x/", "GET"), signed):
+        assert isinstance(asked(lab, Site(lambda head: ok()), request), Unseen)

@@ -34,7 +34,7 @@ sections:
 subprocessors:
   notice: 30d
   entries:
-    - {id: stripe, name: Stripe, purpose: Payments, group: money}
+    - {id: stripe, name: Stripe, purpose: Payments, group: money, from_the_start: true}
 disclosure: {contact: [security], expires: 180d, acknowledge: 2 business days}
 """
 
@@ -82,6 +82,85 @@ def test_values_written_once_are_shared() -> None:
             - number: {target: app, max: $values.age}
         """)
     assert spoken(found, "one") == [Duration.parse("26h"), Duration.parse("26h")]
+
+
+def test_a_sentence_says_what_its_checks_assert() -> None:
+    """What supports a claim, or would make it false, may have a parameter of the same name with another value."""
+    found = registry("""\
+        - id: one
+          section: main
+          says: At least {least}.
+          checks: [number: {target: app, least: 7}]
+          supports: [number: {target: app, least: 3}]
+          false_if: [number: {target: app, least: 9}]
+        """)
+    assert spoken(found, "one") == [7]
+
+
+def test_two_that_only_support_a_claim_cannot_both_be_said() -> None:
+    """Where no check has the name, its value must be one."""
+    told = problems("""\
+        - id: one
+          section: main
+          says: At least {least}.
+          attested: [{role: platform, on: 2026-11-01, every: year}]
+          supports: [number: {target: app, least: 3}, number: {target: app, least: 4}]
+        """)
+    assert [problem.code for problem in told] == ["ambiguous-value"]
+
+
+def test_a_translation_may_have_a_label_of_its_own() -> None:
+    """A text alone is what the claim says; a mapping holds its label as well, and a mistake in either has its place."""
+    found = registry("""\
+        - id: one
+          section: main
+          label: Counting
+          says: At least {least}.
+          translations: {de: {says: "Mindestens {least}.", label: Zählen}, fr: "Au moins {least}."}
+          checks: [number: {target: app, least: 7}]
+        """)
+    claim = found.claim("one")
+    assert claim.labels == {"de": "Zählen"}
+    assert [span.value or span.text for span in claim.translations["de"]] == ["Mindestens ", 7, "."]
+    assert sorted(claim.translations) == ["de", "fr"]
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("{label: Zählen}", "missing-key"),
+        ('{says: "Mindestens {most}."}', "unresolved-value"),
+        ('"Mindestens {most}."', "unresolved-value"),
+        ("7", "wrong-type"),
+    ],
+)
+def test_a_translation_that_cannot_be_read_is_told(said: str, code: str) -> None:
+    """With the code that any other entry would have."""
+    told = problems(f"""\
+        - id: one
+          section: main
+          says: At least {{least}}.
+          translations: {{de: {said}}}
+          checks: [number: {{target: app, least: 7}}]
+        """)
+    assert [problem.code for problem in told] == [code]
+    assert told[0].place.line > 1
+
+
+def test_a_table_is_translated_with_its_rows() -> None:
+    """What stands for all rows says what they say, in their language."""
+    found = registry("""\
+        - id: patches
+          section: main
+          says: "Within {least}."
+          translations: {de: "Binnen {least}."}
+          table: [least]
+          each:
+            - {id: high, least: 30, checks: [number: {target: app, least: $least}]}
+            - {id: low, least: 90, checks: [number: {target: app, least: $least}]}
+        """)
+    said = [span.value or span.text for span in found.claim("patches").translations["de"]]
+    assert said == ["Binnen ", 30, ".", " ", "Binnen ", 90, "."]
 
 
 def test_a_sum_of_values_is_derived() -> None:
@@ -249,6 +328,19 @@ def test_one_fault_one_problem(claims: str, code: str, under: str, words: str) -
     start = problem.place.column - 1
     assert problem.place.text[start : start + problem.place.length].startswith(under)
     assert words in f"{problem.what} {problem.fix}"
+
+
+@pytest.mark.parametrize(("of", "told"), [("", "of no sub-processor"), ("of: other, ", "of `other`")])
+def test_a_provider_is_inherited_from_by_its_own_document(of: str, told: str) -> None:
+    """Somebody else's paper says nothing of what the provider does."""
+    head = HEAD.replace("of: stripe, ", of).replace(
+        "group: money}", "group: money}\n    - {id: other, name: Other, purpose: More}"
+    )
+    claim = "claims:\n  - {id: a, section: main, kind: inherited, says: a, inherits: {from: stripe, document: aoc}}\n"
+    with pytest.raises(InputError) as error:
+        load((head + claim).encode(), "claims.yaml", VOCABULARY)
+    (problem,) = error.value.problems
+    assert (problem.code, told in problem.what) == ("strangers-document", True)
 
 
 @pytest.mark.parametrize(

@@ -53,15 +53,15 @@ subprocessors:
   entries:
     - {id: a, name: A, purpose: Mail, announced: 2026-01-01, since: 2026-01-30}
     - {id: b, name: B, purpose: Mail, announced: 2026-01-01, since: 2026-03-01, until: 2026-02-01}
-    - {id: b, name: B again, purpose: Mail}
-    - {id: c, name: C, purpose: Mail, group: cores}
-    - {id: d, name: D, purpose: Mail, countries: not confirmed, region: Europe}
-    - {id: e, name: E, purpose: Mail, countries: [IE, US]}
-    - {id: f, name: F, purpose: Mail, countries: [IE, US], transfer: none}
+    - {id: b, name: B again, purpose: Mail, from_the_start: true}
+    - {id: c, name: C, purpose: Mail, from_the_start: true, group: cores}
+    - {id: d, name: D, purpose: Mail, from_the_start: true, countries: not confirmed, region: Europe}
+    - {id: e, name: E, purpose: Mail, from_the_start: true, countries: [IE, US]}
+    - {id: f, name: F, purpose: Mail, from_the_start: true, countries: [IE, US], transfer: none}
     - {id: g, name: G, purpose: Mail, since: 2026-05-01}
     - {id: h, name: H, purpose: Mail, announced: 2026-05-01, since: 2026-04-01}
-    - {id: i, name: I, purpose: Mail, replaces: [zz]}
-    - {id: j, name: J, purpose: Mail, formerly: [{name: K, until: 2025-01-01}], announced: 2026-01-01}
+    - {id: i, name: I, purpose: Mail, from_the_start: true, replaces: [zz]}
+    - {id: j, name: J, purpose: X, formerly: [{name: K, until: 2025-01-01}], announced: 2026-01-01, since: 2026-02-01}
     - {id: k, nome: K}
 disclosure:
   contact: [security, form, security]
@@ -121,6 +121,12 @@ def test_each_mistake_is_told_with_its_line_in_one_run() -> None:
     assert sorted((p.place.line, p.code) for p in problems(TEN)) == TOLD
 
 
+def test_a_start_that_is_not_said_is_told_with_the_earliest_lawful_day() -> None:
+    """Without it the entry would be at work from the day on which it was announced."""
+    (told,) = problems(entry("announced: 2026-01-01"))
+    assert told.fix == "add `since:`; with 30 days of notice the earliest lawful date is 2026-01-31"
+
+
 def test_the_message_says_the_earliest_lawful_date() -> None:
     """Thirty days after the first of January is the 31st, and it is said."""
     (told,) = problems(entry("announced: 2026-01-01, since: 2026-01-30"))
@@ -165,10 +171,36 @@ def test_notice_is_never_kept_a_day_early(day: date, amount: int, business: bool
         ("subprocessors: {objection: 14d, statement: Nobody., entries: []}\n", "objection-without-notice"),
         ("subprocessors: {objections: {to: security}, statement: Nobody.}\n", "objection-without-window"),
         ("subprocessors: {notice: 30d, objection: 14d, objections: {to: x}, statement: N.}\n", "unknown-contact"),
-        (entry("until: 2026-01-01, announced: 2026-02-01"), "until-before-since"),
-        (entry("countries: [DE], transfer: dpf"), "transfer-contradiction"),
-        (entry("countries: not confirmed, customers: {Europe: {countries: [DE]}}"), "contradictory-location"),
-        (entry("customers: {America: {countries: [US]}}"), "transfer-missing"),
+        (
+            entry("since: 2026-03-01, until: 2026-01-01, announced: 2026-02-01", terms="channel: e-mail"),
+            "until-before-since",
+        ),
+        (
+            entry("from_the_start: true, customers: {Europe: {countries: not confirmed, region: EU}}"),
+            "contradictory-location",
+        ),
+        (entry("countries: [IE]"), "not-announced"),
+        (entry("since: 2026-01-01"), "not-announced"),
+        (entry("until: 2026-01-01"), "not-announced"),
+        (entry("announced: 2026-01-01"), "start-not-said"),
+        (entry("from_the_start: true, announced: 2026-01-01, since: 2026-02-01"), "announced-from-the-start"),
+        (
+            entry("from_the_start: true, since: 2026-02-01", terms="published: 2026-01-01"),
+            "began-after-the-start",
+        ),
+        (
+            entry(
+                "announced: 2024-01-01, since: 2024-02-01,"
+                " corrections: [{on: 2026-02-01, what: Back again., until: 2025-12-31}]"
+            ),
+            "returned-without-notice",
+        ),
+        (entry("from_the_start: true, countries: [DE], transfer: dpf"), "transfer-contradiction"),
+        (
+            entry("from_the_start: true, countries: not confirmed, customers: {Europe: {countries: [DE]}}"),
+            "contradictory-location",
+        ),
+        (entry("from_the_start: true, customers: {America: {countries: [US]}}"), "transfer-missing"),
         ("disclosure: {contact: [phone, security], expires: 90d}\n", "telephone-first"),
         ("disclosure: {contact: [security], expires: 0d}\n", "expires-at-once"),
         ("disclosure: {contact: [security], expires: 365d}\n", "expires-over-a-year"),
@@ -197,10 +229,23 @@ def test_a_mistake_alone(text: str, code: str) -> None:
         "subprocessors: {notice: 30d, statement: We use no sub-processors., entries: []}\n",
         entry("since: 2020-01-01", terms="channel: e-mail"),
         entry("role: independent controller, since: 2020-01-01"),
-        entry("countries: not confirmed, location_note: At the edge"),
-        entry("countries: [IE, DE]"),
+        entry("from_the_start: true, countries: not confirmed, location_note: At the edge"),
+        entry("from_the_start: true, countries: [IE, DE]"),
         entry("announced: 2026-01-01, since: 2026-02-01, until: 2026-02-01"),
-        entry("announced: 2026-01-01", terms="notice: 30d\n  objection: 30d"),
+        entry("announced: 2026-01-01, since: 2026-01-31", terms="notice: 30d\n  objection: 30d"),
+        entry("announced: 2026-01-01", terms="channel: e-mail"),
+        entry("from_the_start: true"),
+        entry(
+            "from_the_start: true, since: 2019-01-01, until: 2020-01-01", terms="notice: 30d\n  published: 2019-06-01"
+        ),
+        entry(
+            "announced: 2024-01-01, since: 2024-02-01,"
+            " corrections: [{on: 2025-12-01, what: It stays., until: 2025-12-31}]"
+        ),
+        entry(
+            "announced: 2024-01-01, since: 2024-02-01, until: 2025-11-30,"
+            " corrections: [{on: 2026-02-01, what: It left earlier., until: 2025-12-31}]"
+        ),
         "disclosure: {contact: [security, phone], expires: 364d, acknowledge: 2d, triage: 2d}\n",
     ],
 )
@@ -211,7 +256,7 @@ def test_what_is_lawful_is_not_told(text: str) -> None:
 
 def test_outside_europe_a_ground_is_advice() -> None:
     """A company in Australia is warned where no transfer mechanism is said; one in Ireland may not publish."""
-    text = (HEAD + entry("countries: [US]")).replace("country: IE", "country: AU")
+    text = (HEAD + entry("from_the_start: true, countries: [US]")).replace("country: IE", "country: AU")
     _, warnings = load(text.encode(), "claims.yaml", VOCABULARY)
     assert [(p.code, p.severity) for p in warnings] == [("transfer-missing", Severity.WARNING)]
 

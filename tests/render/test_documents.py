@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from trustgen.model.document import Document
 from trustgen.model.note import Note
 from trustgen.model.organisation import Site
 from trustgen.model.question import Question
+from trustgen.model.values import ControlId
 from trustgen.render.assets import load_assets
 from trustgen.render.frameworks import FRAMEWORKS
 from trustgen.render.site import render
@@ -84,6 +86,22 @@ def test_what_is_not_public_can_be_asked_for() -> None:
     assert 'href="mailto:security@tidemark.example?subject=ISO%20certificate"' in html
 
 
+def test_a_document_names_the_statements_that_rest_on_it() -> None:
+    """Those that inherit from it, link it or cite one of its dates; each with how it stands."""
+    html = page("documents/index.html")
+    inherited = html[html.index('id="document_stripe-aoc"') :].split("</dl>")[0]
+    assert 'href="../claims/cards/"' in inherited
+    assert "Stated" in inherited
+    linked = html[html.index('id="document_status"') :].split("</dl>")[0]
+    assert "Not true" in linked
+    assert 'href="../claims/cards/"' not in linked
+
+
+def test_a_document_without_an_address_is_linked_where_it_is_listed() -> None:
+    """A claim that inherits from a report that can only be asked for leads to the page that says how."""
+    assert 'href="../../documents/#document_stripe-aoc"' in page("claims/cards/index.html")
+
+
 def test_internal_papers_are_nobody_elses() -> None:
     """They are not listed."""
     kept = papers(kind="internal", title="Incident runbooks", access=None)
@@ -144,11 +162,15 @@ def test_a_logo_is_a_small_picture_and_nothing_else(tmp_path: Path, name: str, b
 
 
 def test_the_lists_of_controls_are_whole() -> None:
-    """As many ids as the frameworks have; of CCM the seventeen domains."""
+    """As many ids as the frameworks have, none of them twice, and each is one that the registry takes."""
     counted = {one.id: sum(len(family.ids) for family in one.families) for one in FRAMEWORKS}
-    assert counted == {"soc2": 61, "iso27001-2022": 93, "nist-csf-2.0": 106, "ccm-4.1": 0}
+    assert counted == {"soc2": 61, "iso27001-2022": 93, "nist-csf-2.0": 106, "ccm-4.1": 207}
+    assert counted == {one.id: one.total for one in FRAMEWORKS}
     assert len(next(one for one in FRAMEWORKS if one.id == "ccm-4.1").families) == 17
-    assert all(len(set(family.ids)) == len(family.ids) for one in FRAMEWORKS for family in one.families)
+    for one in FRAMEWORKS:
+        ids = [control for family in one.families for control in family.ids]
+        assert len(set(ids)) == len(ids)
+        assert [ControlId.parse(f"{one.id}:{control}").control for control in ids] == ids
 
 
 def test_controls_say_what_is_stated_and_what_is_not() -> None:
@@ -161,6 +183,16 @@ def test_controls_say_what_is_stated_and_what_is_not() -> None:
     assert "CC6.1, CC6.2, CC6.3, CC6.4, CC6.5, CC6.6, CC6.8" in said
     assert "Nothing here is stated about NIST CSF 2.0 and CSA CCM 4.1." in said
     assert "compliant" not in said.lower()
+
+
+def test_the_head_of_the_controls_leads_to_each_framework() -> None:
+    """Each framework that anything is stated about, with how much of it."""
+    html = page("controls/index.html")
+    head = words(html[html.index('class="jump"') :].split("</nav>")[0])
+    assert "SOC 2" in head
+    assert "1 of 61 controls" in head
+    assert "1 of 93 controls" in head
+    assert 'href="#framework_iso27001-2022"' in html
 
 
 def test_an_answer_cites_values_and_shows_its_statements() -> None:
@@ -206,3 +238,12 @@ def test_pages_that_nothing_fills_are_absent() -> None:
     for name in ("questions", "changes", "documents"):
         assert f"{name}/index.html" not in pages.files
         assert f'href="{name}/"' not in pages.files["index.html"].decode()
+
+
+def test_a_law_as_a_whole_is_a_control_too() -> None:
+    """It has no number after a colon, and is named on the claim's page and among the controls."""
+    pairs = [(replace(about, controls=("ccpa",)), judged) for about, judged in fixtures.claims()[:1]]
+    found = render(fixtures.report(pairs), NO_PROSE, BUNDLED).files
+    name = pairs[0][0].id
+    assert "ccpa" in found[f"claims/{name}/index.html"].decode().lower()
+    assert "ccpa" in found["controls/index.html"].decode().lower()

@@ -75,6 +75,38 @@ def test_a_site_in_four_languages_is_sound() -> None:
     assert {f"de/{path}" for path in own} <= site().files.keys()
 
 
+def test_a_group_speaks_the_language_of_the_page() -> None:
+    """Its title and stem are translated where they are; where not, they say which language they are in."""
+    groups: tuple[dict[str, Any], ...] = (
+        {"id": "rest", "title": "At rest", "stem": "We", "translations": {"de": {"title": "Ruhend", "stem": "Wir"}}},
+        {"id": "transit", "title": "In transit", "stem": "We"},
+    )
+    pairs = [
+        (replace(a, section="encryption", group=group["id"]), j)
+        for group, (a, j) in zip(groups, fixtures.claims()[:2], strict=True)
+    ]
+    section = Section.model_validate({"id": "encryption", "title": "Encryption", "groups": groups})
+    report = fixtures.report(pairs, site=SITE, sections=(section,))
+    html = render(report, Content({}), (TEMPLATES,)).files["de/index.html"].decode()
+    assert '<h3 id="encryption--rest">Ruhend</h3>' in html
+    assert '<p class="stem">Wir</p>' in html
+    assert '<h3 id="encryption--transit" lang="en">In transit</h3>' in html
+
+
+def test_a_label_speaks_the_language_of_the_page() -> None:
+    """A translated label stands before a translated statement; one that is not says which language it is in."""
+    about, judgement = fixtures.claims()[0]
+    german = {"de": fixtures.says(GERMAN)}
+
+    def label(**more: Any) -> Any:
+        pair = (replace(about, label="In transit", translations=german, **more), judgement)
+        html = render(fixtures.report([pair], site=SITE), Content({}), (TEMPLATES,)).files["de/index.html"].decode()
+        return re.findall(r"<b[^>]*>(?:Unterwegs|In transit)</b>", html)[0]
+
+    assert label(labels={"de": "Unterwegs"}) == "<b>Unterwegs</b>"
+    assert label() == '<b lang="en">In transit</b>'
+
+
 def test_pages_say_their_language_and_name_the_others() -> None:
     """``lang`` is the page's own, each other language has its address, and the site's own is the default."""
     html = page("de/claims/https-only/index.html")
@@ -92,7 +124,7 @@ def test_a_translated_claim_is_in_the_pages_language() -> None:
     html = page("de/index.html")
     row = html[html.index('id="claim_https-only"') :].split("</details>")[0]
     assert GERMAN in row
-    assert "auf Englisch" not in row
+    assert "auf Englisch" not in row.split("</summary>")[0]
     assert "Geprüft" in row or "Bestätigt" in row
 
 
@@ -103,6 +135,13 @@ def test_a_claim_that_falls_back_says_so() -> None:
     assert '<span class="says" lang="en">' in row
     assert "auf Englisch" in row
     assert "noch nicht übersetzt" in page("de/claims/hsts/index.html")
+
+
+def test_a_claim_that_falls_back_says_its_values_in_its_own_language() -> None:
+    """Half a sentence in each language would be neither."""
+    assert "in transit with TLS 1.2 or newer." in page("de/index.html")
+    assert "TLS 1.2 or newer.</h1>" in page("de/claims/tls-in-transit/index.html")
+    assert "TLS 1.2 oder neuer" not in page("de/claims/tls-in-transit/index.html").split("<main")[1].split("<pre")[0]
 
 
 def test_prose_and_titles_fall_back_with_a_note() -> None:
@@ -117,9 +156,12 @@ def test_prose_and_titles_fall_back_with_a_note() -> None:
 
 
 def test_what_was_seen_is_marked_as_english() -> None:
-    """Reasons come from the checks, which speak English."""
-    assert '<dd lang="en">' in page("fr/index.html")
-    assert '<dd lang="en">' not in page("index.html")
+    """Reasons come from the checks, which speak English; the page says so to who sees it and to who hears it."""
+    french = page("fr/claims/https-only/index.html")
+    assert "<dt>Ce qui a été vu <small>(en anglais)</small></dt>" in french
+    assert '<dd><p lang="en">http://tidemark.example/ answers 308' in french
+    assert "<small>(in English)</small>" not in page("claims/https-only/index.html")
+    assert '<p lang="en">' not in page("index.html")
 
 
 def test_what_the_site_has_once_it_has_once() -> None:

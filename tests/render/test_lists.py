@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
 from tests.render import fixtures
 from tests.render.test_site import BUNDLED, NO_PROSE, words
+from trustgen.demo import openpgp
 from trustgen.model.disclosure import Disclosure
 from trustgen.model.report import Report
 from trustgen.model.subprocessor import SubProcessors
@@ -52,9 +54,9 @@ def test_former_and_announced_companies_stand_apart() -> None:
     html = page("subprocessors/index.html")
     assert "3 companies process data" in words(html)
     assert (
-        html.index("Announced, not yet in use")
+        html.index(">Announced, not yet in use</h2>")
         < html.index('id="newcomer"')
-        < html.index("Former")
+        < html.index(">Former</h2>")
         < html.index('id="gone"')
     )
 
@@ -142,3 +144,153 @@ def test_a_line_break_cannot_add_a_field() -> None:
     """A control character in a value is refused."""
     with pytest.raises(ValueError, match="control character"):
         lines(fixtures.report(contacts={"security": "mailto:a@b.example\nPolicy: https://evil.example", "form": "x"}))
+
+
+WHOLE: dict[str, Any] = {
+    "id": "whole", "name": "Whole", "legal_name": "Whole Pty Ltd", "address": "4 Quay Street, Sydney",
+    "contact": "privacy@whole.example", "purpose": "Forms", "role": "fourth party", "from_the_start": True,
+    "certifications": ["ISO/IEC 27001", "SOC 2"], "formerly": [{"name": "Part", "until": "2024-06-30"}],
+    "customers": {"Customers in Europe": {"countries": ["DE"], "region": "Falkenstein", "note": "by default"},
+                  "Everybody else": {"countries": "not confirmed"}},
+}  # fmt: skip
+
+
+def test_a_row_shows_all_that_the_registry_knows() -> None:
+    """Address, mailbox, role, former name, certificates and the place by the customer's own region."""
+    terms = {
+        "review": "quarter",
+        "reviewed": "2026-10-06",
+        "objection": "14d",
+        "objections": {"remedy": "You may end the contract."},
+        "notice": "30d",
+        "entries": [WHOLE],
+    }
+    html = page("subprocessors/index.html", subprocessors=SubProcessors.model_validate(terms))
+    said = words(html)
+    for wanted in (
+        "4 Quay Street, Sydney", "Fourth party", "Formerly Part, until 30 June 2024", "ISO/IEC 27001 and SOC 2",
+        "Customers in Europe: Germany (Falkenstein)", "by default", "Everybody else: Not confirmed",
+        "From the start of this list", "You may end the contract.", "We go through the list every quarter.",
+        "We last did on 6 October 2026.", "Transfer: not stated",
+    ):  # fmt: skip
+        assert wanted in said, wanted
+    assert 'href="mailto:privacy@whole.example"' in html
+    assert "/list." not in "".join(line for line in html.splitlines() if "<script" in line)
+
+
+@pytest.mark.parametrize("contact", ["javascript:alert(1)", "data:text/html,x"])
+def test_a_mailbox_cannot_run_anything(contact: str) -> None:
+    """What is no address is text."""
+    listed = SubProcessors.model_validate({"entries": [{**WHOLE, "contact": contact}]})
+    html = page("subprocessors/index.html", subprocessors=listed)
+    assert contact in html
+    assert f'href="{contact}' not in html
+
+
+def test_a_correction_and_a_change_of_name_are_updates() -> None:
+    """The day of the last of them is the day of the list, but none that lies ahead."""
+    corrections = [{"on": "2025-03-04", "what": "It was forgotten."}, {"on": "2099-01-01", "what": "Later."}]
+    listed = SubProcessors.model_validate({"entries": [{**WHOLE, "corrections": corrections}]})
+    assert "Last updated 4 March 2025." in words(page("subprocessors/index.html", subprocessors=listed))
+    listed = SubProcessors.model_validate({"entries": [WHOLE]})
+    assert "Last updated 1 July 2024." in words(page("subprocessors/index.html", subprocessors=listed))
+
+
+def test_independent_controllers_are_not_counted() -> None:
+    """They work for themselves, not on behalf of customers."""
+    entries = [
+        {**WHOLE, "id": name, "role": role} for name, role in (("a", "sub-processor"), ("b", "independent controller"))
+    ]
+    said = words(page("subprocessors/index.html", subprocessors=SubProcessors.model_validate({"entries": entries})))
+    assert "One company processes data" in said
+    assert "Independent controller" in said
+
+
+def test_a_list_of_some_length_can_be_sorted_and_its_script_reaches_for_nothing() -> None:
+    """The tools come with six entries; the script is small and stays on the page."""
+    entries = [{**WHOLE, "id": f"e{number}"} for number in range(6)]
+    listed = SubProcessors.model_validate({"entries": entries})
+    pages = render(fixtures.report(subprocessors=listed), NO_PROSE, BUNDLED)
+    (code,) = (body.decode() for path, body in pages.files.items() if path.startswith("list.") and path.endswith(".js"))
+    assert len(code.encode()) <= 4096
+    (style,) = (body for path, body in pages.files.items() if path.startswith("list.") and path.endswith(".css"))
+    assert len(style) <= 4096
+    assert not re.search(r"fetch|XMLHttp|import|cookie|localStorage|innerHTML|eval|https?:", code)
+    html = pages.files["subprocessors/index.html"].decode()
+    assert 'id="page_tools" role="search" hidden' in html
+    assert not [
+        path
+        for path in pages.files
+        if path.endswith(".html") and path != "subprocessors/index.html" and b"/list." in pages.files[path]
+    ]
+
+
+KEYED = {"key": {"fingerprint": openpgp.FINGERPRINT, "expires": "2028-01-05", "file": "key.asc"}, "encryption": []}
+ASSETS = {"key.asc": openpgp.public_key().encode()}
+
+
+def test_the_key_is_shown_and_published() -> None:
+    """Its fingerprint in groups of four, its end, the file itself, and where security.txt says that it is."""
+    pages = render(fixtures.report(disclosure=policy(**KEYED)), NO_PROSE, BUNDLED, ASSETS)
+    html = pages.files["disclosure/index.html"].decode()
+    said = words(html)
+    assert "07F9 6F3F FFF6 34D8 EE56 3CA0 9D02 B619 4DAE 2A1B" in said
+    assert "5 January 2028" in said
+    assert "It has expired" not in said
+    assert 'href="../disclosure/key.asc"' in html
+    assert pages.files["disclosure/key.asc"] == ASSETS["key.asc"]
+    text = pages.files[".well-known/security.txt"].decode()
+    assert "Encryption: https://trust.tidemark.example/disclosure/key.asc\n" in text
+
+
+def test_an_expired_key_is_told() -> None:
+    """Whoever would encrypt to it is warned."""
+    key = {"fingerprint": openpgp.FINGERPRINT, "expires": "2020-01-01"}
+    assert "It has expired; write to us before you use it." in words(
+        page("disclosure/index.html", disclosure=policy(key=key))
+    )
+
+
+@pytest.mark.parametrize(
+    ("more", "level", "missing"),
+    [
+        ({}, 5, ""),
+        ({"coordinated": False}, 4, "For level 5 it lacks a promise to coordinate disclosure."),
+        ({"safe_harbor": "partial"}, 3, "For level 4 it lacks a full safe harbour."),
+        ({"safe_harbor": "none"}, 2, "For level 3 it lacks a safe harbour."),
+        (
+            {"scope": None, "rules": [], "acknowledge": None},
+            1,
+            "what is in scope, rules for researchers and a time within",
+        ),
+    ],
+)
+def test_the_page_says_how_mature_the_policy_is(more: dict[str, Any], level: int, missing: str) -> None:
+    """The level, and what the next one needs; nothing is lacking at the highest."""
+    whole = {
+        "scope": {"in": ["all"]},
+        "rules": ["Be kind."],
+        "acknowledge": "2d",
+        "window": "90d",
+        "coordinated": True,
+        "safe_harbor": "full",
+    }
+    said = words(page("disclosure/index.html", disclosure=policy(**{**whole, **more})))
+    assert f"from 0 to 5, this policy is at level {level}:" in said
+    assert missing in said
+    assert ("it lacks" in said) is bool(missing)
+
+
+def test_coordinated_disclosure_is_promised_only_where_the_registry_does() -> None:
+    """With its window, or without one."""
+    said = words(page("disclosure/index.html", disclosure=policy(coordinated=True, window="90d")))
+    assert "once it is fixed, or 90 days after your report, you may publish" in said
+    assert "We coordinate" not in words(page("disclosure/index.html", disclosure=policy(coordinated=False)))
+
+
+def test_the_records_for_the_dns_are_linked() -> None:
+    """Where the policy names a domain, and nowhere else."""
+    pages = render(fixtures.report(disclosure=policy(dns=["tidemark.example"])), NO_PROSE, BUNDLED)
+    assert 'href="../disclosure/dns.txt"' in pages.files["disclosure/index.html"].decode()
+    assert pages.files["disclosure/dns.txt"].startswith(b"_security.tidemark.example. 3600 IN TXT ")
+    assert "disclosure/dns.txt" not in render(fixtures.report(), NO_PROSE, BUNDLED).files

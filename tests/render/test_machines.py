@@ -11,6 +11,7 @@ import zlib
 from dataclasses import replace
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from tests import programs
@@ -69,7 +70,7 @@ def test_the_badge_counts_and_tells_its_age() -> None:
     seen = fixtures.healthy()
     overview = overview_of(seen)
     endpoint = json.loads(badge_json(seen, overview, PHRASES))
-    assert endpoint["message"] == "7 of 11 statements verified · 20 November 2026"
+    assert endpoint["message"] == "6 of 11 statements verified · 20 November 2026"
     assert endpoint["schemaVersion"] == 1
     picture = ET.fromstring(badge_svg(seen, overview, PHRASES))
     assert endpoint["message"] in "".join(picture.itertext())
@@ -105,6 +106,17 @@ def test_the_card_is_a_picture_of_the_right_size() -> None:
     assert len(zlib.decompress(picture[at + 4 : at + 4 + size])) == HEIGHT * (WIDTH + 1)
     assert bytes.fromhex("123456") in picture
     assert len(picture) < 20_000
+
+
+def test_the_statements_keep_to_the_schema_beside_them() -> None:
+    """``claims.json`` names its schema, which is served, is one, and takes nothing else."""
+    twin = json.loads(FILES["claims.json"])
+    schema = json.loads(FILES[twin["$schema"]])
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
+    validator.validate(twin)
+    assert not validator.is_valid({**twin, "more": 1})
+    assert not validator.is_valid({**twin, "build": "today"})
 
 
 def test_every_host_gets_the_same_headers() -> None:

@@ -16,8 +16,8 @@ from tests.render import fixtures
 from trustgen.errors import InputError, Place
 from trustgen.model.claim import Kind, Withdrawn
 from trustgen.model.content import Content, Prose
-from trustgen.model.judgement import Verdict
-from trustgen.model.organisation import Site
+from trustgen.model.judgement import Told, Verdict
+from trustgen.model.organisation import Section, Site
 from trustgen.model.page import Pages
 from trustgen.model.report import Report
 from trustgen.render.site import render
@@ -152,7 +152,12 @@ def test_a_row_opens_to_what_was_seen_and_the_command_that_asks_again() -> None:
         "Platform lead",
     ):
         assert wanted in words(shown)
-    assert "<code>openssl s_client -connect tidemark.example:443 -tls1_1 &lt;/dev/null</code>" in shown
+    assert (
+        re.sub("</?span>", "", shown).count(
+            "<code>openssl s_client -connect tidemark.example:443 -tls1_1 &lt;/dev/null</code>"
+        )
+        == 1
+    )
     assert 'href="claims/tls-in-transit/"' in shown
 
 
@@ -251,6 +256,7 @@ def test_the_machine_form_never_holds_the_operators_detail() -> None:
     assert [one["id"] for one in twin["claims"]] == [about.id for about, _ in fixtures.claims()]
     assert "operator" not in files()["claims.json"]
     assert re.fullmatch("sha256:[0-9a-f]{64}", twin.pop("build"))
+    assert twin.pop("$schema") == "claims.schema.json"
     assert twin == document(fixtures.report())
 
 
@@ -336,9 +342,26 @@ def test_the_logo_is_served_from_the_site() -> None:
     pages = render(fixtures.report(site=site), NO_PROSE, BUNDLED, assets={"art/logo.svg": b"<svg/>"})
     (logo,) = (path for path in pages.files if path.startswith("logo."))
     assert f'src="{logo}" alt="Tidemark"' in pages.files["index.html"].decode()
-    (style,) = (body.decode() for path, body in pages.files.items() if path.endswith(".css"))
+    (style,) = (body.decode() for path, body in pages.files.items() if path.startswith("style."))
     assert "--accent:#123456" in style
     assert "--font:Georgia, serif" in style
+
+
+def test_what_was_seen_of_several_hosts_is_a_list() -> None:
+    """Hosts that differ, or are many, get a line each; one host with a short name stays in its sentence."""
+    about = fixtures.claim("many", "access", "x")
+
+    def seen(*told: Told) -> str:
+        _, judgement = fixtures.judged(about, Verdict.HOLDS, "; ".join(map(str, told)))
+        check = replace(judgement.checks[0], told=told)
+        pair = about, replace(judgement, checks=(check,))
+        return files(fixtures.report([pair]), NO_PROSE)["claims/many/index.html"]
+
+    two = seen(Told(("a.example", "b.example"), "accepts TLS 1.3"), Told(("c.example",), "accepts TLS 1.2"))
+    assert "<li><b>a.example and b.example</b><br>Accepts TLS 1.3.</li>" in two
+    assert "<li><b>c.example</b><br>Accepts TLS 1.2.</li>" in two
+    assert 'class="places"' in seen(Told(tuple(f"host{n}.example.example" for n in range(4)), "accepts TLS 1.3"))
+    assert "<p>a.example: accepts TLS 1.3.</p>" in seen(Told(("a.example",), "accepts TLS 1.3"))
 
 
 def test_a_row_shows_a_few_commands_and_its_page_all() -> None:
@@ -364,6 +387,23 @@ def test_what_runs_out_carries_its_time() -> None:
 
 def test_the_script_is_small_and_does_one_thing() -> None:
     """At most 2 kB, and it reaches for nothing beyond the page."""
-    (code,) = (body for path, body in files().items() if path.endswith(".js"))
+    (code,) = (body for path, body in files().items() if path.startswith("fresh."))
     assert len(code.encode()) <= 2048
     assert not re.search(r"fetch|XMLHttp|import|cookie|localStorage|innerHTML|eval|https?:", code)
+
+
+def test_a_statement_that_completes_a_stem_is_whole_where_it_stands_alone() -> None:
+    """Below the stem it is not said twice; elsewhere "no promise of" is not left out."""
+    groups = ({"id": "none", "stem": "This page is no promise of"},)
+    limits = {"id": "limits", "title": "Limits", "groups": groups}
+    sections = tuple(Section.model_validate(one) for one in (*fixtures.SECTIONS, limits))
+    about = fixtures.claim("none-loss", "limits", "the prevention of every loss", kind=Kind.LIMIT, group="none")
+    quiet = fixtures.judged(about, Verdict.UNJUDGED, "", None)
+    found = files(fixtures.report([*fixtures.claims(), quiet], sections=sections))
+    front, own = found["index.html"], words(found["claims/none-loss/index.html"])
+    assert '<p class="stem">This page is no promise of</p>' in front
+    assert '<p class="says">the prevention of every loss</p>' in front
+    assert "This page is no promise of the prevention of every loss." in words(front[front.index('id="page_candid"') :])
+    assert "This page is no promise of the prevention of every loss" in own
+    said = {one["id"]: one["says"] for one in json.loads(found["claims.json"])["claims"]}
+    assert said["none-loss"] == "This page is no promise of the prevention of every loss"

@@ -32,8 +32,8 @@ def test_every_text_colour_has_contrast_on_every_ground(scheme: dict[str, str], 
 
 
 def test_the_stylesheet_is_small() -> None:
-    """Under 16 kB as it is written, a third of that compressed."""
-    assert len(CSS.encode()) < 16_000
+    """Under 18 kB as it is written, a third of that compressed."""
+    assert len(CSS.encode()) < 18_000
 
 
 @pytest.mark.parametrize(

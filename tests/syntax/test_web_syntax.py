@@ -400,3 +400,11 @@ def test_patterns_without_one_clear_group_are_refused(pattern: str, because: str
     """Each with what to write instead."""
     with pytest.raises(ValueError, match=because):
         capture.checked(pattern)
+
+
+@pytest.mark.parametrize("pattern", [r"[\[](a)", r"[^\]](a)", r"[[:alpha:]](a)", r"[]](a)", r"[a\]\[]+(a)"])
+def test_brackets_in_a_class_are_no_group(pattern: str) -> None:
+    """Escaped, first, or nested: the class ends where the engine ends it."""
+    assert capture.checked(pattern) == pattern
+    text = {"[": "[a", "^": "xa"}.get(pattern[1], "]a")
+    assert all(found.text == "a" for found in capture.captures(pattern, text))

@@ -1,13 +1,12 @@
-"""What a security.txt leans on: its signature, the pages that it links, its contacts' mail, its double in the DNS."""
+"""What a security.txt leans on: its signature, the pages that it links, its contacts' mail."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from trustgen.checks.wording import listed, quoted
+from trustgen.checks.wording import listed
 from trustgen.facts.dns import DnsAnswer, DnsFacts, DnsRequest
 from trustgen.facts.http import HttpFacts, HttpRequest
 from trustgen.facts.openpgp import SignatureAnswer, SignatureFacts, SignatureRequest
@@ -15,8 +14,6 @@ from trustgen.model.check import Look
 from trustgen.model.disclosure import Disclosure
 from trustgen.model.judgement import Finding, broken, holds, unknown
 from trustgen.model.registry import Registry
-from trustgen.securitytxt.dns import LABEL, parse_records, records
-from trustgen.securitytxt.text import moment
 
 MISSING = (404, 410)
 REDIRECTS = 5
@@ -25,8 +22,8 @@ _ADDRESSES = ("MX", "A", "AAAA")
 MailFacts = tuple[DnsFacts, ...]
 _SAID = {
     SignatureAnswer.BAD: "its signature does not verify: the text is not what was signed",
-    SignatureAnswer.NOT_SIGNED: "it is not signed, though the policy says with which key",
-    SignatureAnswer.OTHER_KEY: "it is signed by another key than the policy's",
+    SignatureAnswer.NOT_SIGNED: "it is not signed, though it is said with which key",
+    SignatureAnswer.OTHER_KEY: "it is signed by another key than the one that is named",
     SignatureAnswer.EXPIRED: "its signature, or the key that made it, has expired",
     SignatureAnswer.REVOKED: "its signature was made by a key that is revoked",
 }
@@ -57,21 +54,14 @@ def _mail_domains(registry: Registry, policy: Disclosure) -> Iterator[str]:
             yield uri.partition("?")[0].rpartition("@")[2].lower()
 
 
-def double(registry: Registry, hosts: Iterable[str]) -> Iterator[Look]:
-    """One look for every domain whose ``_security`` records repeat the file of one of ``hosts``."""
-    known = tuple(hosts)
-    for domain in registry.disclosure.dns if registry.disclosure else ():
-        if any(host == domain or host.endswith(f".{domain}") for host in known):
-            yield Look(f"{LABEL}.{domain}", (DnsRequest(f"{LABEL}.{domain}", "TXT"),))
-
-
-def signature(registry: Registry, subject: str, url: str) -> Iterator[Look]:
-    """The signature of the file at ``url``, where the policy says that it is signed."""
+def signature(registry: Registry, subject: str, url: str, signed_by: str | None = None) -> Iterator[Look]:
+    """The signature of the file at ``url``, where the claim or the policy says by which key it is signed."""
     policy = registry.disclosure
-    if policy is not None and policy.sign:
-        keys = tuple(str(key) for key in policy.encryption if str(key).startswith("https://"))
-        file = (policy.key.file or "") if policy.key else ""
-        yield Look(f"signature of {subject}", (SignatureRequest(url, policy.sign, keys, file),))
+    fingerprint = signed_by or (policy.sign if policy else None)
+    if fingerprint:
+        keys = tuple(str(key) for key in (policy.encryption if policy else ()) if str(key).startswith("https://"))
+        file = (policy.key.file or "") if policy and policy.key else ""
+        yield Look(f"signature of {subject}", (SignatureRequest(url, fingerprint, keys, file),))
 
 
 def judge_link(facts: HttpFacts) -> Finding:
@@ -99,38 +89,6 @@ def judge_mail(facts: MailFacts) -> Finding:
     return broken("the domain has neither MX nor address, so no report can reach the contact")
 
 
-def judge_double(facts: DnsFacts, registry: Registry, now: datetime) -> Finding:
-    """Whether the records say what the policy says."""
-    found = parse_records(facts.records)
-    if not found:
-        return broken("has no security_contact; the policy says that the DNS repeats security.txt")
-    wrong = [
-        f"{name} is {_shown(found.get(name, ()))}; the policy says {_shown(values)}"
-        for name, values in records(registry).items()
-        if tuple(sorted(found.get(name, ()))) != tuple(sorted(values))
-    ]
-    wrong += _expiry(found.get("security_expires", ()), now)
-    return broken("; ".join(wrong)) if wrong else holds("says the same in the DNS")
-
-
-def _expiry(values: tuple[str, ...], now: datetime) -> Iterator[str]:
-    """Exactly one, in UTC, still to come."""
-    if len(values) != 1:
-        yield f"security_expires is there {len(values)} times; it must be there once"
-        return
-    until = moment(values[0])
-    if until is None or not values[0].upper().endswith("Z"):
-        yield f"security_expires is {quoted(values[0])}, which is no time in UTC"
-    elif until <= now:
-        yield f"security_expires passed on {until.astimezone(UTC).date().isoformat()}"
-    elif until > now + timedelta(days=366):
-        yield f"security_expires is {quoted(values[0])}, more than a year ahead"
-
-
-def _shown(values: tuple[str, ...]) -> str:
-    return listed(map(quoted, values)) if values else "missing"
-
-
 def judge_signature(facts: SignatureFacts) -> Finding:
     """What the verifier said."""
     if facts.answer is SignatureAnswer.GOOD:
@@ -144,13 +102,8 @@ def lies(facts: Any) -> Iterable[Any]:
         case SignatureFacts():
             for answer in _SAID:
                 yield replace(facts, answer=answer, signer="")
-        case DnsFacts():
-            yield replace(facts, records=("security_contact=mailto:somebody@elsewhere.invalid",))
-            yield replace(facts, answer=DnsAnswer.NXDOMAIN, records=())
         case HttpFacts():
             yield replace(facts, hops=(*facts.hops[:-1], replace(facts.answer, status=404)))
-        case tuple():
+        case _:
             yield tuple(replace(one, answer=DnsAnswer.NXDOMAIN, records=()) for one in facts)
             yield (replace(facts[0], answer=DnsAnswer.ANSWER, records=("0 .",)), *facts[1:])
-        case _:
-            return

@@ -16,7 +16,8 @@ Unknown when
 ------------
 The file is missing, too large, no JUnit XML, or has a document type; it does not say when the tests ran; it is of
 another commit than the target's ``commit``; a pattern names no test (where ``min`` is given, too few tests are *broken*
-instead); a test was skipped or ended with an error, for then it told nothing; a property is missing or of another sort.
+instead, as ``false_if`` of a plan needs it while it has not come true); a test was skipped or ended with an error, for
+then it told nothing; a property is missing or of another sort.
 
 Results that are too old are stale.
 
@@ -126,14 +127,18 @@ def judge(parameters: JunitParameters, facts: ResultsFacts, registry: Registry, 
 def _absent(parameters: JunitParameters, facts: ResultsFacts) -> Finding | None:
     """What is said where too few tests have such names."""
     if parameters.min is not None and len(facts.cases) < parameters.min:
-        return broken(f"there are {counted(len(facts.cases), 'such test')}; the claim says at least {parameters.min}")
+        verb = "is" if len(facts.cases) == 1 else "are"
+        return broken(
+            f"there {verb} {counted(len(facts.cases), 'such test')}; the claim says at least {parameters.min}"
+        )
     missing = [
         quoted(pattern)
         for pattern in parameters.tests.names()
         if not any(case_name.matches(pattern, case.name) for case in facts.cases)
     ]
     if missing:
-        return unknown(f"of {counted(facts.total, 'test')}, none is named {listed(missing, 'or')}")
+        advice = "where there may be none yet, as in `false_if` of a plan, say `min: 1`"
+        return unknown(f"of {counted(facts.total, 'test')}, none is named {listed(missing, 'or')}", advice)
     return None
 
 

@@ -24,7 +24,7 @@ The same request from the target's own origin must get another answer.
 
 Least privilege
 ---------------
-No credential, or one that is good for the canary alone. Two requests a run, to the first address of the host.
+No credential, or one that is good for the canary alone. Two requests a run, to each address of the host.
 
 References
 ----------

@@ -16,7 +16,7 @@ server, the host cannot be reached, or the target is not marked ``ours: true`` a
 Cannot see
 ----------
 The window and the key: that the count is kept for so long, and apart for each of ``per``. A limit that is lower than
-claimed holds as well.
+claimed holds as well. Only the first address of the host is asked: others may count apart, or not at all.
 
 Positive control
 ----------------

@@ -16,7 +16,8 @@ status; the host cannot be reached; or the target is not marked ``ours: true`` a
 
 Cannot see
 ----------
-Whether a wrong signature is refused as well as a missing one, and whether other paths check it too.
+Whether a wrong signature is refused as well as a missing one (`refuses.stale` tries that), and whether other paths
+check it too.
 
 Positive control
 ----------------
@@ -25,7 +26,7 @@ that go with it.
 
 Least privilege
 ---------------
-One credential that is good for the canary alone. Two requests a run, to the first address of the host.
+One credential that is good for the canary alone. Two requests a run, to each address of the host.
 
 References
 ----------

@@ -10,10 +10,11 @@ from pydantic import Field
 
 from trustgen.checks import web
 from trustgen.checks.web import PagePath
-from trustgen.facts.refusal import RefusalFacts, RefusalRequest
+from trustgen.facts.refusal import RefusalFacts
 from trustgen.model.base import Parameters
 from trustgen.model.check import Look
 from trustgen.model.judgement import Finding, unknown
+from trustgen.model.observation import Request
 from trustgen.model.reference import WebTarget
 from trustgen.model.registry import Registry
 from trustgen.model.target import Web
@@ -41,7 +42,7 @@ class RefusingParameters(Parameters):
 
 
 def looks_at(
-    parameters: RefusingParameters, registry: Registry, ask: Callable[[Web, str], RefusalRequest]
+    parameters: RefusingParameters, registry: Registry, ask: Callable[[Web, str], Request]
 ) -> tuple[Look, ...]:
     """One request a web target, made by ``ask`` of the target and the URL.
 

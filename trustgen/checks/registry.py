@@ -3,7 +3,8 @@
 Holds when
 ----------
 ``field`` is given in the registry (with ``present: false``: is not given). Or at least one of ``documents`` is of the
-``kind`` and ``framework`` asked for and has not expired (with ``present: false``: none).
+``kind`` and ``framework`` asked for and has not expired (with ``present: false``: none). Of ``subprocessors.entries``
+those count who work on the day of the look, so that with ``present: false`` an empty list is a claim.
 
 Broken when
 -----------
@@ -49,9 +50,18 @@ from trustgen.model.document import Document
 from trustgen.model.judgement import Assurance, Finding, broken, holds
 from trustgen.model.organisation import Organisation, Site
 from trustgen.model.registry import Registry
+from trustgen.model.subprocessor import SubProcessor, SubProcessors
 
 #: The parts of a registry whose fields may be asked for, and what each is.
-PARTS: dict[str, type[BaseModel]] = {"organisation": Organisation, "site": Site, "disclosure": Disclosure}
+PARTS: dict[str, type[BaseModel]] = {
+    "organisation": Organisation,
+    "site": Site,
+    "disclosure": Disclosure,
+    "subprocessors": SubProcessors,
+}
+
+#: Somebody on the list of sub-processors, for contradictions. Constructed as it is, as building models takes time.
+_SOMEBODY = SubProcessor.model_construct(id="somebody", name="Somebody", purpose="anything")
 
 
 class DocumentsWanted(Parameters):
@@ -113,7 +123,7 @@ def looks(parameters: RegistryParameters, registry: Registry) -> tuple[Look, ...
 def judge(parameters: RegistryParameters, facts: tuple[()], registry: Registry, now: datetime) -> Finding:
     """Look it up."""
     if parameters.field is not None:
-        there = _field(registry, parameters.field) not in (None, (), {})
+        there = _field(registry, parameters.field, now) not in (None, (), {})
         sentence = f"the registry {'gives' if there else 'does not give'} {parameters.field}"
     else:
         titles = _titles(parameters.documents, registry, now)
@@ -126,11 +136,17 @@ def _titles(wanted: DocumentsWanted | None, registry: Registry, now: datetime) -
     return [d.title for d in registry.documents.values() if wanted and wanted.wants(d, now, registry)]
 
 
-def _field(registry: Registry, path: str) -> Any:
+def _field(registry: Registry, path: str, now: datetime) -> Any:
+    """What stands at ``path``; of a list of sub-processors those who work on the day of ``now``."""
     part, _, name = path.partition(".")
     found = getattr(registry, part)
+    if found is None:
+        return None
+    if path == "subprocessors.entries":
+        today = now.astimezone(registry.organisation.zone).date()
+        return tuple(entry for entry in found.entries if entry.standing(today) == "current")
     fields = {field.alias or key: key for key, field in PARTS[part].model_fields.items()}
-    return None if found is None else getattr(found, fields[name])
+    return getattr(found, fields[name])
 
 
 def lies(parameters: RegistryParameters, facts: tuple[()]) -> Iterable[tuple[()]]:
@@ -151,7 +167,8 @@ def contradictions(
         part, _, name = (parameters.field or "").partition(".")
         fields = {field.alias or key: key for key, field in PARTS[part].model_fields.items()}
         whole = getattr(registry, part) or PARTS[part].model_construct()
-        lied: Any = whole.model_copy(update={fields[name]: None if parameters.present else "something"})
+        one: Any = (_SOMEBODY,) if name == "entries" else "something"
+        lied: Any = whole.model_copy(update={fields[name]: () if parameters.present else one})
         changed: dict[str, Any] = {part: lied}
         yield replace(registry, **changed), now
 

@@ -6,8 +6,10 @@ Holds when
 charset=utf-8``; it is valid by RFC 9116; it expires in the future and within a year; Canonical, if there, lists the
 address that was asked for, and every address in ``canonical``. Where the registry has a disclosure policy, each field
 that the policy sets has the same values in the same order. Every page that the policy leads to over https answers,
-every contact's domain takes mail, and, where the policy says so, the signature is good by the key that it names and
-the ``_security`` TXT records of the domain say the same (their expiry may differ, but lies ahead).
+and every contact's domain takes mail. Where the claim or the policy says so, the signature is good by the key that is
+named, and the ``_security`` TXT records of the domain say the same as the policy and as the file. Their expiry lies
+ahead, and not after the file's: records stay as they are while the file is renewed, so they may expire sooner.
+``only`` names what of this a claim is about.
 
 Broken when
 -----------
@@ -22,7 +24,7 @@ in time, or the key cannot be had.
 
 Cannot see
 ----------
-Whether a message to the contact is read. A signature that the policy does not speak of is recognised, not verified.
+Whether a message to the contact is read. A signature of which neither speaks is recognised, not verified.
 
 Positive control
 ----------------
@@ -41,25 +43,28 @@ import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from itertools import chain
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from trustgen import securitytxt
-from trustgen.checks import around_security_txt, web
+from trustgen.checks import around_security_txt, security_txt_in_dns, web
 from trustgen.checks.wording import counted, listed, quoted
 from trustgen.facts.dns import DnsFacts
 from trustgen.facts.http import HttpFacts, HttpRequest, HttpResponse
 from trustgen.facts.openpgp import SignatureFacts
 from trustgen.model.base import Flag, HttpsUrl, Parameters
 from trustgen.model.check import Check, Look
+from trustgen.model.disclosure import Fingerprint
 from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.reference import WebTarget
 from trustgen.model.registry import Registry
 from trustgen.model.target import Web
 from trustgen.model.values import Duration, Unit
 from trustgen.securitytxt import PATH, SecurityTxt
+from trustgen.securitytxt.dns import LABEL
 from trustgen.syntax.media_type import media_type
 
 MISSING = (404, 410)
@@ -67,6 +72,9 @@ REDIRECTS = 5
 NEAR = 30  # days before Expires from which the operator is told
 _YEAR = Duration(1, Unit.YEAR)
 _SHOWN = 3
+
+Part = Literal["file", "signature", "links", "mail", "dns"]
+_PARTS: tuple[Part, ...] = ("file", "signature", "links", "mail", "dns")
 
 
 class SecurityTxtParameters(Parameters):
@@ -77,28 +85,51 @@ class SecurityTxtParameters(Parameters):
         default=None, description="Addresses that Canonical must list."
     )
     bug_bounty: Flag | None = Field(default=None, description="What Bug-Bounty must say.")
-    file_alone: Flag = Field(default=False, description="Look at the file itself, and at nothing that it leans on.")
+    signed_by: Fingerprint | None = Field(
+        default=None,
+        description="The fingerprint of the key that must have signed the files; else the policy's `sign`.",
+    )
+    only: Annotated[tuple[Part, ...], Field(min_length=1)] = Field(
+        default=_PARTS,
+        description="What is looked at: the file, its signature, its links, its mail, its double in DNS.",
+    )
+
+    @model_validator(mode="after")
+    def _looked_at(self) -> SecurityTxtParameters:
+        """What is asked for is among what is looked at."""
+        for key, part in (("canonical", "file"), ("bug_bounty", "file"), ("signed_by", "signature")):
+            if getattr(self, key) is not None and part not in self.only:
+                raise ValueError(f"`{key}` is about the {part}, which `only` leaves out")
+        return self
 
 
 def looks(parameters: SecurityTxtParameters, registry: Registry) -> tuple[Look, ...]:
-    """One request a web target, always over https; then what the files lean on."""
-    pages = registry.webs(parameters.target)
-    files = tuple(
-        Look(f"{web.subject(page)}{PATH}", (HttpRequest(_url(page), follow=REDIRECTS, body=True),)) for page in pages
+    """One request a web target, always over https; then what the files lean on.
+
+    None at all where a part that the claim names is not there: it would hold whatever the part is.
+    """
+    pages, only = registry.webs(parameters.target), parameters.only
+    signed = (
+        around_security_txt.signature(registry, _subject(page), _url(page), parameters.signed_by) for page in pages
     )
-    if parameters.file_alone:
-        return files
-    return (
-        *files,
-        *(
-            look
-            for page in pages
-            for look in around_security_txt.signature(registry, f"{web.subject(page)}{PATH}", _url(page))
-        ),
-        *around_security_txt.links(registry),
-        *around_security_txt.mail(registry),
-        *around_security_txt.double(registry, (page.host for page in pages)),
-    )
+    found: dict[Part, Iterable[Look]] = {
+        "file": (Look(_subject(page), (_request(page),)) for page in pages),
+        "signature": chain.from_iterable(signed),
+        "links": around_security_txt.links(registry),
+        "mail": around_security_txt.mail(registry),
+        "dns": security_txt_in_dns.double(registry, ((page.host, _request(page)) for page in pages)),
+    }
+    made = {part: tuple(looks) for part, looks in found.items() if part in only}
+    named = "only" in parameters.model_fields_set
+    return () if named and not all(made.values()) else tuple(chain.from_iterable(made.values()))
+
+
+def _subject(page: Web) -> str:
+    return f"{web.subject(page)}{PATH}"
+
+
+def _request(page: Web) -> HttpRequest:
+    return HttpRequest(_url(page), follow=REDIRECTS, body=True)
 
 
 def _url(page: Web) -> str:
@@ -114,7 +145,9 @@ def judge(parameters: SecurityTxtParameters, facts: Any, registry: Registry, now
         case SignatureFacts():
             return around_security_txt.judge_signature(facts)
         case DnsFacts():
-            return around_security_txt.judge_double(facts, registry, now)
+            return security_txt_in_dns.judge_records(facts, registry, now)
+        case (HttpFacts() as file, DnsFacts() as records):
+            return security_txt_in_dns.judge_beside(file, records)
         case HttpFacts() if _is_file(facts):
             return _judge_file(parameters, facts, registry, now)
         case HttpFacts():
@@ -218,9 +251,18 @@ def _normal(name: str, values: tuple[str, ...]) -> tuple[str, ...]:
 
 def lies(parameters: SecurityTxtParameters, facts: Any) -> Iterable[Any]:
     """No file; an expired one; one without contact; one of another content type; one for another address."""
-    if not isinstance(facts, HttpFacts) or not _is_file(facts):
-        yield from around_security_txt.lies(facts)
-        return
+    match facts:
+        case DnsFacts():
+            yield from security_txt_in_dns.lies_of_records(facts)
+        case (HttpFacts() as file, DnsFacts() as records):
+            yield from security_txt_in_dns.lies_beside(file, records)
+        case HttpFacts() if _is_file(facts):
+            yield from _lies_of_file(facts)
+        case _:
+            yield from around_security_txt.lies(facts)
+
+
+def _lies_of_file(facts: HttpFacts) -> Iterator[HttpFacts]:
     answer = facts.answer
     lines = (answer.text or "").splitlines(keepends=True)
     yield _with(facts, replace(answer, status=404))
@@ -243,8 +285,19 @@ def _with(facts: HttpFacts, answer: HttpResponse) -> HttpFacts:
 
 
 def repeat(parameters: SecurityTxtParameters, registry: Registry) -> tuple[str, ...]:
-    """The file with its headers, by curl."""
-    return tuple(f"curl -sSiL {shlex.quote(_url(page))}" for page in registry.webs(parameters.target))
+    """The file with its headers by curl, its signature by gpg, its double by dig."""
+    pages, policy, only = registry.webs(parameters.target), registry.disclosure, parameters.only
+    files = [f"curl -sSiL {shlex.quote(_url(page))}" for page in pages]
+    if policy is None:
+        return tuple(files)
+    asked = [*files] if "file" in only else []
+    if "signature" in only and (parameters.signed_by or policy.sign):
+        keys = [str(key) for key in policy.encryption if str(key).startswith("https://")]
+        asked += [f"curl -sSL {shlex.quote(key)} | gpg --import" for key in keys]
+        asked += [f"curl -sSL {shlex.quote(_url(page))} | gpg --verify" for page in pages]
+    if "dns" in only:
+        asked += [f"dig +short {LABEL}.{shlex.quote(domain)} TXT" for domain in policy.dns]
+    return tuple(asked or files)
 
 
 CHECK = Check(

@@ -14,11 +14,13 @@ The literal compares otherwise.
 Unknown when
 ------------
 The file is missing or cannot be read; nothing sets the name; what it is set to is no literal; it is set to different
-values; or the literal is of another sort.
+values; or the literal is of another sort. The file cannot be read as what its name says it is; with ``by: grammar``:
+no grammar is known for such a file, it has more than 262,144 characters, or ast-grep is not installed.
 
 Cannot see
 ----------
 Behaviour: a declared constant is not what the program does. It may be overridden by a setting, or not be used at all.
+Which of two constants of one name is meant: name one that is set once.
 
 Least privilege
 ---------------
@@ -26,7 +28,12 @@ Reading that one file below the target's ``root``; of its text, the literal alon
 
 References
 ----------
-A regular expression of our own over lines, not the grammar of any language; comment lines are left out.
+The grammar of the file's language, told by the ending of its name: Python's own ``ast``; with the extra ``source``
+(ast-grep, that is tree-sitter) also Bash, C, C++, C#, Go, HCL, Java, JavaScript, JSON, Kotlin, Lua, PHP, Ruby, Rust,
+Scala, Swift, TypeScript and YAML. By the grammar, comments and what stands inside of texts are never taken for a
+constant. Without it (the extra is not installed, the language is another one, or ``by: pattern``) a regular expression
+of our own over lines, which leaves out comments and longer texts as far as the file's ending tells how they are
+written.
 
 """
 
@@ -35,7 +42,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -57,6 +64,10 @@ class SourceConstantParameters(Expectation):
     file: source.Glob = Field(description="The file, from the root.")
     name: str = Field(pattern=r"^[A-Za-z_$][\w$-]*$", max_length=100, description="The name that is set, alone.")
 
+    by: Literal["grammar", "pattern"] | None = Field(
+        default=None, description="`grammar`: by the language's grammar or not at all; `pattern`: without it."
+    )
+
     @model_validator(mode="after")
     def _one_file_one_comparison(self) -> Self:
         if "*" in self.file or "?" in self.file:
@@ -69,7 +80,7 @@ class SourceConstantParameters(Expectation):
 def looks(parameters: SourceConstantParameters, registry: Registry) -> tuple[Look, ...]:
     """One request a tree."""
     return tuple(
-        Look(parameters.name, (ConstantRequest(root, parameters.file, parameters.name),))
+        Look(parameters.name, (ConstantRequest(root, parameters.file, parameters.name, parameters.by or ""),))
         for _, root in source.roots(registry, parameters.target)
     )
 

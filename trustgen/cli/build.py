@@ -24,7 +24,7 @@ from trustgen.model.judgement import Verdict
 from trustgen.report import exit_code
 
 
-@click.command()
+@click.command(short_help="Look, judge, and publish the site if no claim is false.")
 @project_option
 @looking_options
 @click.option(

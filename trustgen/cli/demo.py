@@ -8,6 +8,7 @@ import shutil
 import webbrowser
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -23,19 +24,23 @@ MARK = ".trustgen-demo"
 FLAGS = "flags"
 
 
-@click.command()
+@click.command(short_help="Try all of it on a company that does not exist.")
 @click.option("--break", "breaks", multiple=True, metavar="CLAIM", help="Let the service lie about this claim.")
 @click.option("--list-breaks", is_flag=True, help="List the claims that it can lie about.")
 @click.option("--postgres", is_flag=True, help="Start a scratch PostgreSQL as well, and claim what is in it.")
 @click.option("--serve", is_flag=True, help="Show the result in a browser until interrupted.")
 def demo(breaks: tuple[str, ...], list_breaks: bool, postgres: bool, serve: bool) -> int:
     """Verify and build the site of Tidemark, a company that does not exist, against its embedded service."""
-    from trustgen.demo.breaks import BREAKS
+    from trustgen.demo.breaks import BREAKS, without_program
     from trustgen.demo.overlay import LIES
 
+    missing = without_program()
     if list_breaks:
         for claim, lie in BREAKS.items():
-            click.echo(f"{claim:<28} {lie.says}")
+            if claim not in missing:
+                click.echo(f"{claim:<28} {lie.says}")
+        for claim, program in missing.items():
+            click.echo(f"{claim} is left out: {program} is not installed here.", err=True)
         return 0
     known = [*BREAKS, *(LIES if postgres else ())]
     for claim in breaks:
@@ -43,6 +48,8 @@ def demo(breaks: tuple[str, ...], list_breaks: bool, postgres: bool, serve: bool
             guess = nearest(claim, known)
             advice = f"did you mean {guess}?" if guess else "`trustgen demo --list-breaks` lists them"
             raise UsageError(f"the service cannot lie about {claim}; {advice}")
+        if claim in missing:
+            raise UsageError(f"nobody could notice the lie about {claim}: {missing[claim]} is not installed here")
     project = pipeline.Project(_folder())
     if postgres:
         project = _with_database(project)
@@ -84,7 +91,7 @@ def _run(project: pipeline.Project, breaks: tuple[str, ...], environment: Mappin
     from trustgen.demo.clock import DEMO_CLOCK
     from trustgen.demo.service import running
 
-    linted = pipeline.lint(project, DEMO_CLOCK)
+    linted = _lookable(pipeline.lint(project, DEMO_CLOCK))
     tell_warnings(linted.warnings)
     with running(breaks, folder=project.folder / ".trustgen" / "demo") as service:
         looking = pipeline.Looking(
@@ -102,6 +109,17 @@ def _run(project: pipeline.Project, breaks: tuple[str, ...], environment: Mappin
         flags.write_text(shlex.join(service.flags()) + "\n", encoding="utf-8")
     _next(project, code, breaks, flags)
     return code
+
+
+def _lookable(linted: pipeline.Linted) -> pipeline.Linted:
+    """The registry without the claims that nobody could look at on this machine, each of them told."""
+    from trustgen.demo.breaks import without_program
+
+    missing = without_program()
+    for claim, program in missing.items():
+        click.echo(f"{program} is not installed here; Tidemark does not claim {claim} today.", err=True)
+    claims = tuple(claim for claim in linted.registry.claims if claim.id not in missing)
+    return replace(linted, registry=replace(linted.registry, claims=claims))
 
 
 def _folder() -> Path:

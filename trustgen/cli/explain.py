@@ -16,7 +16,7 @@ from trustgen.model.claim import Claim
 from trustgen.registry.nearest import nearest
 
 
-@click.command()
+@click.command(short_help="What a claim rests on, or what a check means.")
 @click.argument("claim", required=False)
 @click.option("--check", "check", metavar="NAME", help="Explain a check instead of a claim.")
 @click.option("--checks", "listing", is_flag=True, help="List every check.")

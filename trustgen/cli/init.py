@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import click
 
 from trustgen import bundled
+from trustgen.cli.schema import schema_text
 from trustgen.errors import UsageError
 
 _DRAFT = """\
@@ -76,27 +76,61 @@ disclosure:
 _DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]\Z")
 
 
-@click.command()
+_PROSE = """\
+What stands here is read above the claims of this section. Write for the reader who has ten minutes: what is protected,
+from whom, and where it ends. `[[tls-in-transit]]` places a claim in the text; `[[tls-in-transit.version]]` cites a
+value of it, so that no number is typed twice.
+"""
+_IGNORED = "/site/\n/.trustgen/\n"
+
+
+@click.command(short_help="Draft a registry of your own.")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path())
 @click.option("--name", default="Example", show_default=True, help="The company's name.")
 @click.option("--domain", default="example.com", show_default=True, help="Its domain.")
 @click.option("--example", is_flag=True, help="Copy the demo company's whole trust centre instead.")
 def init(folder: Path, name: str, domain: str, example: bool) -> int:
-    """Draft a registry in FOLDER (this one, unless named); nothing that exists is overwritten."""
+    """Draft a registry in FOLDER (this one, unless named); nothing that exists is overwritten.
+
+    Beside claims.yaml come content/ for prose, claims.schema.json for completion in an editor, and a .gitignore.
+    """
     claims = folder / "claims.yaml"
     if claims.exists():
         raise UsageError(f"{claims} exists; it is yours and stays as it is")
-    folder.mkdir(parents=True, exist_ok=True)
+    if not _DOMAIN.match(domain):
+        raise UsageError(f"{domain} is no domain name; write one such as example.com")
+    (folder / "content").mkdir(parents=True, exist_ok=True)
     if example:
-        shutil.copyfile(bundled.claims(), claims)
-        shutil.copytree(bundled.content(), folder / "content", dirs_exist_ok=True)
+        _new(claims, bundled.claims().read_text(encoding="utf-8"))
+        for prose in sorted(bundled.content().iterdir()):
+            _new(folder / "content" / prose.name, prose.read_text(encoding="utf-8"))
     else:
-        if not _DOMAIN.match(domain):
-            raise UsageError(f"{domain} is no domain name; write one such as example.com")
-        claims.write_text(_DRAFT.format(name=_quoted(name), domain=domain), encoding="utf-8")
-        (folder / "content").mkdir(exist_ok=True)
-    click.echo(f"Wrote {claims}. Next: edit it, then `trustgen lint` and `trustgen verify`.")
+        _new(claims, _DRAFT.format(name=_quoted(name), domain=domain))
+        _new(folder / "content" / "encryption.md", _PROSE)
+    _new(folder / "claims.schema.json", schema_text(compact=True))
+    _new(folder / ".gitignore", _IGNORED)
+    click.echo(_EXAMPLE_NEXT if example else _NEXT)
     return 0
+
+
+_NEXT = """\
+Next: name your own site under `targets` in claims.yaml, then
+  trustgen lint      what is wrong with the file, before anything is looked at
+  trustgen verify    what of it is true
+  trustgen build     publish site/, if nothing on it is false"""
+_EXAMPLE_NEXT = """\
+Next: `trustgen lint`, then make it yours. Tidemark does not exist: until you name your own targets and evidence,
+`trustgen verify` can see none of it. `trustgen demo` shows it against the service that it describes."""
+
+
+def _new(path: Path, text: str) -> None:
+    """Write a file that is not there yet, and say so."""
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+        click.echo(f"Wrote {path}")
+    except FileExistsError:
+        click.echo(f"Kept  {path}")
 
 
 def _quoted(name: str) -> str:

@@ -7,11 +7,12 @@ from pathlib import Path
 import click
 
 from trustgen import pipeline
+from trustgen.checks.wording import counted
 from trustgen.cli.options import at_option, clock, project, project_option, strict_option
 from trustgen.cli.speak import tell_warnings
 
 
-@click.command()
+@click.command(short_help="Read claims.yaml and content/; look at nothing.")
 @project_option
 @at_option
 @strict_option
@@ -20,8 +21,7 @@ def lint(folder: Path, at: str | None, strict: bool) -> int:
     linted = pipeline.lint(project(folder), clock(at)(), strict=strict)
     tell_warnings(linted.warnings)
     registry = linted.registry
-    prose = len(linted.content.prose)
-    click.echo(
-        f"{len(registry.claims)} claims in {len(registry.sections)} sections, {prose} files of prose: all sound."
-    )
+    claims, sections = counted(len(registry.claims), "claim"), counted(len(registry.sections), "section")
+    prose = counted(len(linted.content.prose), "file")
+    click.echo(f"{claims} in {sections}, {prose} of prose: all sound.")
     return 0

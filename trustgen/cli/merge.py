@@ -13,7 +13,7 @@ from trustgen.formats import table as formats
 from trustgen.report import exit_code
 
 
-@click.command()
+@click.command(short_help="Join the evidence of several runs into one report.")
 @click.argument("parts", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "--keep",

@@ -17,16 +17,16 @@ import click
 from trustgen.errors import EvidenceError, InputError, TrustgenError
 
 COMMANDS = {
+    "demo": "trustgen.cli.demo:demo",
+    "init": "trustgen.cli.init:init",
     "lint": "trustgen.cli.lint:lint",
     "verify": "trustgen.cli.verify:verify",
     "build": "trustgen.cli.build:build",
-    "merge": "trustgen.cli.merge:merge",
     "serve": "trustgen.cli.serve:serve",
-    "demo": "trustgen.cli.demo:demo",
     "explain": "trustgen.cli.explain:explain",
-    "init": "trustgen.cli.init:init",
-    "schema": "trustgen.cli.schema:schema",
     "audit": "trustgen.cli.audit:audit",
+    "merge": "trustgen.cli.merge:merge",
+    "schema": "trustgen.cli.schema:schema",
 }
 
 
@@ -47,7 +47,19 @@ class Commands(click.Group):
         return command
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+_EXITS = """\b
+Exit codes:
+  0   every claim holds
+  1   a claim is broken
+  2   the input is wrong
+  3   nothing broken, but something unknown or out of date, or nothing to check
+  70  a defect of trustgen
+  130 interrupted
+"""
+_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(cls=Commands, context_settings=_SETTINGS, epilog=_EXITS)
 @click.version_option(package_name="trustgen", message="trustgen %(version)s")
 def app() -> None:
     """A security page whose build fails when a claim on it is false."""

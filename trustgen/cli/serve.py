@@ -12,7 +12,7 @@ from trustgen.cli.options import project, project_option
 from trustgen.errors import InputError
 
 
-@click.command()
+@click.command(short_help="Preview the site while you edit.")
 @project_option
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 def serve(folder: Path, port: int) -> int:

@@ -28,7 +28,7 @@ from trustgen.formats import table as formats
 from trustgen.report import exit_code
 
 
-@click.command()
+@click.command(short_help="Look at every claim and judge it; publish nothing.")
 @project_option
 @looking_options
 @click.option("--format", "form", type=click.Choice(sorted(formats.FORMATS)), default="console", show_default=True)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from trustgen.demo.wire import Identity
@@ -20,6 +20,11 @@ _USES = (
     "digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement",
     "key_cert_sign", "crl_sign", "encipher_only", "decipher_only",
 )  # fmt: skip
+_PublicKey = ec.EllipticCurvePublicKey | rsa.RSAPublicKey
+
+
+def _on_curve() -> ec.EllipticCurvePrivateKey:
+    return ec.generate_private_key(ec.SECP256R1())
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ class Authority:
 
     def issue(self, host: str, identity: Identity) -> bytes:
         """Key, leaf and intermediate for ``host``, PEM, as ``SSLContext.load_cert_chain`` reads them."""
-        key = ec.generate_private_key(ec.SECP256R1())
+        key = rsa.generate_private_key(65537, 2048) if identity.key == "RSA-2048" else _on_curve()
         signer = self._intermediate(identity.issuer)
         ends = self._ends if identity.days_left is None else self._clock + identity.days_left * _DAY
         host = identity.made_out_to or host
@@ -70,7 +75,7 @@ class Authority:
         return self._intermediates[organisation]
 
     def _signer(self, organisation: str, name: str, parent: Signer | None) -> Signer:
-        key = ec.generate_private_key(ec.SECP256R1())
+        key = _on_curve()
         attributes = (
             (NameOID.COUNTRY_NAME, "AU"),
             (NameOID.ORGANIZATION_NAME, organisation),
@@ -84,14 +89,14 @@ class Authority:
 
     @staticmethod
     def _unsigned(
-        subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey, starts: datetime, ends: datetime
+        subject: x509.Name, issuer: x509.Name, key: _PublicKey, starts: datetime, ends: datetime
     ) -> x509.CertificateBuilder:
         made = x509.CertificateBuilder().subject_name(subject).issuer_name(issuer).public_key(key)
         return made.serial_number(x509.random_serial_number()).not_valid_before(starts).not_valid_after(ends)
 
 
 def _extended(
-    made: x509.CertificateBuilder, key: ec.EllipticCurvePublicKey, signer: ec.EllipticCurvePublicKey, *, authority: bool
+    made: x509.CertificateBuilder, key: _PublicKey, signer: ec.EllipticCurvePublicKey, *, authority: bool
 ) -> x509.CertificateBuilder:
     """The extensions that strict verification asks for (RFC 5280 §4.2.1)."""
     uses = dict.fromkeys(_USES, False) | (_SIGNS if authority else _SERVES)

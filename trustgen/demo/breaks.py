@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from trustgen.demo import company as at
-from trustgen.demo import results
+from trustgen.demo import inside, results
 from trustgen.demo.company import APEX, API, APP, MTA_STS, MX2, PRELOAD, SIGNIN, STATUS, TRUST, WWW
 from trustgen.demo.health import DAY, HOUR
-from trustgen.demo.securitytext import with_field, written
+from trustgen.demo.securitytext import resigned, with_field, written
 from trustgen.demo.wire import JSON, TEXT, Identity, Page, Wire
 
 Change = Callable[[Wire, datetime], Wire]
@@ -19,16 +20,25 @@ Change = Callable[[Wire, datetime], Wire]
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A lie about one claim. ``says`` completes "the service …"; ``changes`` makes it so, at the demo's clock."""
+    """A lie about one claim. ``says`` completes "the service …"; ``changes`` makes it so, at the demo's clock.
+
+    ``needs`` is the program without which nobody could look; the demo makes the claim only where it is installed.
+    """
 
     claim: str
     says: str
     changes: Change
+    needs: str = ""
 
 
 def break_ids() -> tuple[str, ...]:
     """The claims that can be broken, in the order of the registry."""
     return tuple(BREAKS)
+
+
+def without_program() -> dict[str, str]:
+    """Claims that cannot be looked at on this machine, with the program that is not installed."""
+    return {claim: lie.needs for claim, lie in BREAKS.items() if lie.needs and shutil.which(lie.needs) is None}
 
 
 def lying(wire: Wire, claims: Collection[str], clock: datetime) -> Wire:
@@ -72,15 +82,23 @@ def _fails(test: str) -> Change:
     return lambda wire, clock: wire.ran(results.E2E, results.failed(wire.results[results.E2E], test))
 
 
+def _file(name: str, text: str) -> Change:
+    return lambda wire, clock: wire.ran(name, text)
+
+
 def _security_txt(host: str, name: str, value: Callable[[datetime], str]) -> Change:
     def change(wire: Wire, clock: datetime) -> Wire:
-        page = wire.sites[host].pages[at.SECURITY_TXT]
-        return wire.page(host, at.SECURITY_TXT, replace(page, body=with_field(str(page.body), name, value(clock))))
+        return _signs_again(wire, host, lambda text: with_field(text, name, value(clock)), clock)
 
     return change
 
 
-def _reworded(wire: Wire, host: str, old: str, new: str) -> Wire:
+def _signs_again(wire: Wire, host: str, change: Callable[[str], str], clock: datetime) -> Wire:
+    page = wire.sites[host].pages[at.SECURITY_TXT]
+    return wire.page(host, at.SECURITY_TXT, replace(page, body=resigned(str(page.body), change, clock)))
+
+
+def _by_hand(wire: Wire, host: str, old: str, new: str) -> Wire:
     page = wire.sites[host].pages[at.SECURITY_TXT]
     return wire.page(host, at.SECURITY_TXT, replace(page, body=str(page.body).replace(old, new)))
 
@@ -123,9 +141,32 @@ _TABLE = (
         "lets a second authority issue certificates for its domain",
         _record(APEX, "CAA", '0 issue "harbourtrust.example"', '0 issue "backwater.example"'),
     ),
+    Break(
+        "issuer-permitted",
+        "permits only another authority to issue certificates for www",
+        _record(WWW, "CAA", '0 issue "backwater.example"'),
+    ),
+    Break(
+        "operator-credentials",
+        "gives engineers credentials that last a day, by the source of its application",
+        _file(inside.OPERATORS, inside.operators(24)),
+    ),
     Break("status-page", "sends visitors of its status page elsewhere", _page(STATUS, "/", _MOVED)),
     Break("tls-in-transit", "accepts TLS 1.0 and 1.1 on www", _site(WWW, oldest="1.0")),
     Break("tls-api", "accepts TLS 1.2 on its API", _site(API, oldest="1.2")),
+    Break(
+        "ciphers",
+        "accepts cipher suites with CBC on its application",
+        _site(APP, suites="ECDHE+AESGCM:ECDHE-ECDSA-AES128-SHA"),
+    ),
+    Break(
+        "renegotiation", "does not bind renegotiation to its connection on its sign-in page", _site(SIGNIN, binds=False)
+    ),
+    Break(
+        "certificate-key",
+        "shows a certificate with a shorter key on its API",
+        _site(API, identity=Identity(key="RSA-2048")),
+    ),
     Break("http-api", "offers HTTP/3 on its API as well", _header(API, "alt-svc", 'h3=":443"; ma=86400')),
     Break("https-only", "answers plain requests on its status page", _site(STATUS, plain="answer")),
     Break("typed-address", "sends a plain request on for once only", _site(APP, sends_on=302)),
@@ -221,11 +262,17 @@ _TABLE = (
     Break("no-store", "lets caches keep what the API answers", _header(API, "cache-control", "public, max-age=600")),
     Break("csrf", "takes requests of other sites, by the results of its tests", _fails("csrf.foreign_origin_refused")),
     Break(
+        "sql-parameters",
+        "puts a query together from text, by the source of its application",
+        _file(inside.BOOKINGS, inside.bookings('cursor.execute(f"select id from bookings where day = {day}")')),
+    ),
+    Break(
         "health-endpoint", "reports a configuration that is incomplete", _reports("configuration.status", "incomplete")
     ),
     Break("log-redaction", "logs tokens, by the results of its tests", _fails("logger.redacts_tokens")),
     Break("browser-tests", "reports browser tests that last ran 3 days ago", _reports("browser_tests.age", 3 * DAY)),
     Break("audit-append-only", "reports an audit log that can be changed", _reports("audit.append_only", False)),
+    Break("audit-chain", "has gaps in its audit log, by its own program", _file(inside.CHAIN, inside.chain(3))),
     Break("backups-daily", "reports a backup every 48 hours", _reports("backup.interval", 48 * HOUR)),
     Break("backups-fresh", "reports a newest backup of 40 hours ago", _reports("backup.age", 40 * HOUR)),
     Break("backups-kept", "reports backups kept for 14 days", _reports("backup.retention", 14 * DAY)),
@@ -271,8 +318,18 @@ _TABLE = (
         "dane", "names the key of another server in the DNS", _record(f"_25._tcp.{MX2}", "TLSA", f"3 1 1 {'0' * 64}")
     ),
     Break("bimi", "has withdrawn its logo", _record(f"default._bimi.{APEX}", "TXT", '"v=BIMI1; l=; a=;"')),
+    Break(
+        "pentest-letter",
+        "publishes the auditor's letter with another number of findings",
+        _page(WWW, inside.LETTER, Page(inside.letter("none critical, none high, six low"), media=TEXT)),
+    ),
     Break("dpa", "has taken its data processing addendum down", _page(WWW, "/dpa", _GONE)),
     Break("no-other-vendors", "answers www by way of HubSpot, which is on no list", _header(WWW, "x-hs-hub-id", "42")),
+    Break(
+        "runbooks",
+        "last reviewed what to do in an outage more than a year ago",
+        _file(inside.RUNBOOKS[1], inside.runbook(inside.RUNBOOKS[1], "2025-09-15")),
+    ),
     Break(
         "security-txt",
         "publishes a security.txt that has expired",
@@ -286,7 +343,18 @@ _TABLE = (
     Break(
         "security-txt-www",
         "publishes a security.txt on www whose Canonical is another address",
-        lambda wire, clock: _reworded(wire, WWW, f"Canonical: https://{WWW}/", "Canonical: https://elsewhere.example/"),
+        lambda wire, clock: _signs_again(
+            wire,
+            WWW,
+            lambda text: text.replace(f"Canonical: https://{WWW}/", "Canonical: https://elsewhere.example/"),
+            clock,
+        ),
+    ),
+    Break(
+        "security-txt-signed",
+        "changes the security.txt of www by hand after it was signed",
+        lambda wire, clock: _by_hand(wire, WWW, "Expires: ", "# Renewed by hand.\r\nExpires: "),
+        needs="gpg",
     ),
     Break(
         "contact-in-dns",

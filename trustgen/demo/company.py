@@ -7,8 +7,9 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
-from trustgen.demo import results
+from trustgen.demo import inside, results
 from trustgen.demo.health import report
+from trustgen.demo.openpgp import public_key
 from trustgen.demo.records import honest_dns
 from trustgen.demo.securitytext import security_text
 from trustgen.demo.wire import JSON, TEXT, Identity, Page, Pairs, Site, Wire
@@ -24,6 +25,7 @@ MX1, MX2 = f"mx1.{APEX}", f"mx2.{APEX}"
 
 HEALTH = "/api/health"
 SECURITY_TXT = "/.well-known/security.txt"
+KEY = "/security/pgp.asc"
 CSAF = "/.well-known/csaf/provider-metadata.json"
 BOOKINGS = "/v1/bookings"
 CHANGE_PASSWORD = "/.well-known/change-password"
@@ -51,7 +53,8 @@ def honest(clock: datetime, text: str | None = None) -> Wire:
     )
     hosts = [site.host for site in sites if site.host != PRELOAD]
     mail = {MX1: Identity(), MX2: Identity()}
-    return Wire({site.host: site for site in sites}, honest_dns(APEX, hosts, mail, clock), mail, results.honest(clock))
+    files = {**results.honest(clock), **inside.files()}
+    return Wire({site.host: site for site in sites}, honest_dns(APEX, hosts, mail, clock), mail, files)
 
 
 def hsts(max_age: int, *, preload: bool = False) -> str:
@@ -109,7 +112,8 @@ def _www(security: Page) -> Site:
     others = {
         "/": Page(home(f' integrity="{INTEGRITY}"')),
         "/logo.svg": Page(_LOGO, media="image/svg+xml"),
-        "/security/pgp.asc": Page("A company that does not exist has no key either.\n", media=TEXT),
+        inside.LETTER: Page(inside.letter(inside.FINDINGS), media=TEXT),
+        KEY: Page(public_key(), media=TEXT),
         CSAF: Page(_csaf(), media=JSON),
         SECURITY_TXT: security,
     }

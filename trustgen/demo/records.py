@@ -56,6 +56,7 @@ def _security(apex: str, clock: datetime) -> tuple[str, ...]:
     """What the draft on DNS security TXT has: contact, policy, and exactly one expiry in UTC."""
     return (
         f'"security_contact=mailto:security@{apex}"',
+        f'"security_contact=https://{apex}/security/report"',
         f'"security_policy=https://trust.{apex}/disclosure"',
         f'"security_expires={written(clock + timedelta(days=180))}"',
     )

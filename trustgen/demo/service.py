@@ -73,6 +73,7 @@ def running(
     ca_file = folder / CA_FILE
     ca_file.write_bytes(authority.root_pem)
     for name, text in wire.results.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
     service = _Service(wire, authority, clock)
     where = service.start()

@@ -14,7 +14,7 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from trustgen.demo.channel import Channel, Plain, Secured
+from trustgen.demo.channel import Channel, Plain, Secured, Unbound
 from trustgen.demo.wire import Page, Pairs, Site
 
 LOOPBACK = "127.0.0.1"
@@ -41,9 +41,8 @@ _NOT_ALLOWED = Page("Only GET and HEAD, please.\n", 405, "text/plain; charset=ut
 def context(site: Site, chain: Path) -> ssl.SSLContext:
     """TLS as ``site`` speaks it; ``chain`` holds its key and certificates."""
     made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    if site.oldest == "1.0":
-        # Above security level 0, OpenSSL 3 signs nothing for versions before 1.2.
-        made.set_ciphers("ALL:@SECLEVEL=0")
+    # Above security level 0, OpenSSL 3 signs nothing for versions before 1.2.
+    made.set_ciphers("ALL:@SECLEVEL=0" if site.oldest == "1.0" else site.suites)
     made.minimum_version = _VERSIONS[site.oldest]
     made.maximum_version = _VERSIONS[site.newest]
     made.set_alpn_protocols(["http/1.1"])
@@ -54,7 +53,7 @@ def context(site: Site, chain: Path) -> ssl.SSLContext:
 async def serve_https(site: Site, clock: datetime, tls: ssl.SSLContext) -> asyncio.Server:
     """Listen on a free port of loopback; every page of ``site`` is answered there."""
     answer = Responder(lambda target: _found(site, target), site.headers, clock, compresses=site.compresses)
-    return await _serve(answer, tls)
+    return await _serve(answer, tls, Plain if site.binds else Unbound)
 
 
 async def serve_plain(site: Site, clock: datetime) -> asyncio.Server | None:
@@ -74,9 +73,9 @@ def _found(site: Site, target: str) -> Page:
     return site.pages.get(urlsplit(target).path) or Page(_NOT_FOUND, 404)
 
 
-async def _serve(responder: Responder, tls: ssl.SSLContext | None = None) -> asyncio.Server:
+async def _serve(responder: Responder, tls: ssl.SSLContext | None = None, below: type[Plain] = Plain) -> asyncio.Server:
     async def meet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        plain = Plain(reader, writer)
+        plain = below(reader, writer)
         with suppress(OSError, TimeoutError, EOFError):
             async with asyncio.timeout(PATIENCE):
                 await (responder.converse(plain) if tls is None else _secured(responder, Secured(plain, tls)))

@@ -30,19 +30,22 @@ class Identity:
     """The certificate of a host: whose intermediate signed it, and how many days it has left at the demo's clock.
 
     None leaves it valid for 60 days after the later of the demo's clock and the machine's. ``made_out_to`` is the name
-    in it, if not the host's own.
+    in it, if not the host's own. ``key`` is on the curve P-256, or of RSA with 2,048 bits.
     """
 
     issuer: str = "Harbour Trust"
     days_left: int | None = None
     made_out_to: str = ""
+    key: Literal["P-256", "RSA-2048"] = "P-256"
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
     """One host: its pages by path, the headers of all of them, and how it speaks TLS (oldest and newest version).
 
-    ``sends_on`` is the status by which plain requests are sent on. ``compresses``: bodies go out in gzip to who asks.
+    ``suites`` is what OpenSSL is told of cipher suites before TLS 1.3 (openssl-ciphers(1)); ``binds``: renegotiation
+    is said to be bound to its connection. ``sends_on`` is the status by which plain requests are sent on.
+    ``compresses``: bodies go out in gzip to who asks.
     """
 
     host: str
@@ -51,8 +54,10 @@ class Site:
     plain: Plain = "redirect"
     oldest: Literal["1.0", "1.2", "1.3"] = "1.2"
     newest: Literal["1.2", "1.3"] = "1.3"
+    suites: str = "ECDHE+AESGCM:ECDHE+CHACHA20"
     identity: Identity = field(default_factory=Identity)
     sends_on: int = 301
+    binds: bool = True
     compresses: bool = True
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from trustgen.evidence.age import too_old
 from trustgen.evidence.codec import dumps, loads
 from trustgen.evidence.document import MOST_BYTES, SCHEMA
-from trustgen.evidence.held import carry
+from trustgen.evidence.held import Meanings, carry
 from trustgen.evidence.join import join
 from trustgen.evidence.record import Evidence
 from trustgen.evidence.redact import redact
@@ -15,6 +15,7 @@ __all__ = [
     "MOST_BYTES",
     "SCHEMA",
     "Evidence",
+    "Meanings",
     "carry",
     "dumps",
     "join",

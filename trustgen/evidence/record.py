@@ -16,9 +16,10 @@ class Evidence:
 
     ``at`` is when the looking ended (aware, UTC); it is ``now`` for whoever judges these observations again.
     ``registry`` is the SHA-256 of the registry's bytes, ``trustgen`` the version that looked. ``last_held`` tells by
-    claim when it was last seen true, in this run or one before. ``overrides`` are sentences about what the run changed
-    (``--connect-to …``), ``via`` the labels of its vantage points. ``clock_was_set`` tells that the run took another
-    time for the present, so that its age means nothing; the site says so in its banner.
+    what a claim means (``Meanings``) when it was last seen true, in this run or one before. ``overrides`` are
+    sentences about what the run changed (``--connect-to …``), ``via`` the labels of its vantage points.
+    ``clock_was_set`` tells that the run took another time for the present, so that its age means nothing; the site
+    says so in its banner.
     """
 
     at: datetime

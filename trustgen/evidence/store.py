@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
@@ -56,6 +55,8 @@ def write(path: Path, evidence: Evidence, secrets: Iterable[str] = ()) -> None:
 
 
 def _replace(path: Path, content: Iterable[bytes]) -> None:
+    import tempfile
+
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:

@@ -28,6 +28,26 @@ class FileFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class DownloadRequest:
+    """Fetch ``url`` whole, on https all the way, at each address of its host."""
+
+    probe: ClassVar[str] = "download"
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadFacts:
+    """What a 200 brought: ``size`` in bytes, ``sha256`` in lower-case hexadecimal, ``media`` as ``application/pdf``,
+    empty where it was not said.
+    """
+
+    size: int
+    sha256: str
+    media: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReportRequest:
     """Read the report ``path`` below the project; ``format`` is ``sarif``, ``cyclonedx`` or ``spdx``."""
 

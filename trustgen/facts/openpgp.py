@@ -1,4 +1,4 @@
-"""What the look at an OpenPGP signature sees (RFC 9580)."""
+"""What looks at signatures see: OpenPGP (RFC 9580), and OpenSSH's (PROTOCOL.sshsig)."""
 
 from __future__ import annotations
 
@@ -38,5 +38,43 @@ class SignatureFacts:
     """The verifier's answer about the text at ``url``; ``signer`` is the fingerprint that made a good signature."""
 
     url: str
+    answer: SignatureAnswer
+    signer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenpgpStatementRequest:
+    """Is ``text`` what the detached signature in ``file`` was made over, by the key of ``fingerprint``?
+
+    ``file`` and ``key`` (the public key, in ASCII armour) lie below the project.
+    """
+
+    probe: ClassVar[str] = "gpg_statement"
+
+    text: str
+    file: str
+    key: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class SshStatementRequest:
+    """Is ``text`` what the signature in ``file`` was made over, by a key that ``allowed_signers`` gives ``identity``?
+
+    Both files lie below the project; the format of ``allowed_signers`` is that of ssh-keygen(1).
+    """
+
+    probe: ClassVar[str] = "ssh_statement"
+
+    text: str
+    file: str
+    allowed_signers: str
+    identity: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatementFacts:
+    """The verifier's answer; ``signer`` is the key's fingerprint where a signature is good."""
+
     answer: SignatureAnswer
     signer: str = ""

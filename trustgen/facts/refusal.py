@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import ClassVar
 
 Headers = tuple[tuple[str, str], ...]
@@ -35,3 +36,44 @@ class RefusalFacts:
 
     control: int
     statuses: tuple[int, ...]
+
+
+class Scheme(StrEnum):
+    """How a request is signed, with the time at which it was: HMAC-SHA256 under a shared secret."""
+
+    STRIPE = "stripe"
+    SLACK = "slack"
+    STANDARD_WEBHOOKS = "standard-webhooks"
+
+
+@dataclass(frozen=True, slots=True)
+class SignedRefusalRequest:
+    """Ask ``url`` signed properly, then signed ``seconds`` ago, then signed now with another secret.
+
+    ``secret`` names the environment variable that holds the secret; ``header`` is the name of the signature's header
+    where it is not the scheme's own. With ``again`` the first request is sent once more, byte for byte.
+    """
+
+    probe: ClassVar[str] = "refusal_signed"
+
+    url: str
+    method: str
+    content: str
+    headers: Headers
+    scheme: Scheme
+    secret: str
+    seconds: int
+    header: str = ""
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SignedRefusalFacts:
+    """The statuses: of the proper request, of the one signed too long ago, of the one signed with another secret, and
+    of the proper one sent again (0 where it was not).
+    """
+
+    control: int
+    stale: int
+    forged: int
+    again: int = 0

@@ -38,13 +38,18 @@ class SourceFacts:
 
 @dataclass(frozen=True, slots=True)
 class ConstantRequest:
-    """What does ``file`` below ``root`` set ``name`` to?"""
+    """What does ``file`` below ``root`` set ``name`` to?
+
+    ``by`` is ``grammar`` where only the grammar of the file's language will do, ``pattern`` where it is not wanted,
+    and empty where the grammar is used if it is at hand.
+    """
 
     probe: ClassVar[str] = "constant"
 
     root: str
     file: str
     name: str
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +62,10 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class ConstantFacts:
-    """Every place where the name is set, comment lines left out."""
+    """Every place where the name is set, comments left out. ``by`` tells how it was found: ``grammar``, ``pattern``."""
 
     settings: tuple[Setting, ...]
+    by: str = "pattern"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +92,22 @@ class PapersFacts:
     """The papers in the order of the request."""
 
     papers: tuple[Paper, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DependencyRequest:
+    """At which versions does the lock file ``file`` below ``root`` hold the package ``name``?"""
+
+    probe: ClassVar[str] = "dependency"
+
+    root: str
+    file: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DependencyFacts:
+    """``packages`` counts all that the file holds; ``versions`` are those of the one that was asked for."""
+
+    packages: int
+    versions: tuple[str, ...]

@@ -77,6 +77,11 @@ class CertificateFacts:
     ``untrusted_because`` is OpenSSL's reason. ``names`` are the DNS and IP subject alternative names; ``matches_host``
     ignores the common name. Dates are aware, UTC. ``issuer`` is (attribute, value) pairs, e.g. ("O", "Let's Encrypt").
     ``chain_sent`` counts the certificates that the server sent; ``leaf_der`` is the leaf in base64 DER.
+
+    ``key`` is RSA, EC, Ed25519, Ed448 or DSA, of ``key_bits``; ``signature`` the hash that the issuer signed by
+    (SHA-256), or the algorithm where it has its own (Ed25519). ``logs`` are the ids, in hexadecimal, of the
+    transparency logs whose time-stamps are in the certificate (RFC 6962 §3.3). All are empty, and ``key_bits`` 0,
+    where nothing is told.
     """
 
     host: str
@@ -93,3 +98,7 @@ class CertificateFacts:
     sha256: str = ""
     chain_sent: int = 0
     leaf_der: str = ""
+    key: str = ""
+    key_bits: int = 0
+    signature: str = ""
+    logs: tuple[str, ...] = ()

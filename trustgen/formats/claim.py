@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+from trustgen.model.base import EnvironmentName
 from trustgen.model.claim import Asserted, Claim
 from trustgen.model.registry import Registry
 from trustgen.words import catalogue
-from trustgen.words.statement import statement_text
+from trustgen.words.statement import whole_text
 
 
 def explanation(registry: Registry, claim: Claim) -> str:
@@ -17,7 +19,7 @@ def explanation(registry: Registry, claim: Claim) -> str:
 
 def _lines(registry: Registry, claim: Claim) -> Iterator[str]:
     words = catalogue("en")
-    yield statement_text(claim.says, words)
+    yield whole_text(claim, registry, words)
     yield ""
     owner = claim.owner or next((s.owner for s in registry.sections if s.id == claim.section and s.owner), "")
     title = registry.owners[owner].title if owner in registry.owners else "nobody"
@@ -39,10 +41,31 @@ def _lines(registry: Registry, claim: Claim) -> Iterator[str]:
 
 def _asserted(one: Asserted, registry: Registry) -> Iterator[str]:
     given = one.parameters.model_dump(mode="python", exclude_unset=True, by_alias=True)
-    terms = ", ".join(f"{name} {getattr(one.parameters, name, value)}" for name, value in given.items())
+    terms = ", ".join(f"{name} {_shown(getattr(one.parameters, name, value))}" for name, value in given.items())
     yield f"  {one.check.name}: {terms} ({one.place})"
     for command in one.check.repeat(one.parameters, registry):
         yield f"    $ {command}"
+
+
+def _shown(value: Any) -> str:
+    """A parameter as the registry has it: ``true``, words divided by commas, a variable by its name."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case EnvironmentName():
+            return ", ".join(f"${name}" for name in value.names)
+        case tuple() | list():
+            return ", ".join(map(_shown, value)) or "none"
+        case Mapping():
+            return ", ".join(f"{name}: {_shown(item)}" for name, item in value.items())
+        case _:
+            return str(value)
+
+
+def _term(name: str, value: Any) -> str:
+    """A term of a promise; a flag is said by its name alone."""
+    spoken = name.replace("_", " ")
+    return spoken if value is True else f"{spoken} {_shown(value)}"
 
 
 def _grounds(registry: Registry, claim: Claim) -> Iterator[str]:
@@ -60,6 +83,6 @@ def _grounds(registry: Registry, claim: Claim) -> Iterator[str]:
     if claim.rests_on:
         yield f"Rests on {', '.join(claim.rests_on)}."
     if claim.promise:
-        yield f"Promised: {', '.join(f'{name} {value}' for name, value in claim.promise.terms.items())}."
+        yield f"Promised: {', '.join(_term(name, value) for name, value in claim.promise.terms.items())}."
     if claim.plan:
         yield f"Planned by {claim.plan.by}; looked at again by {claim.plan.review.isoformat()}."

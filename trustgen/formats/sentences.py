@@ -8,7 +8,7 @@ from trustgen.formats.problems import printable
 from trustgen.model.claim import Claim
 from trustgen.model.judgement import CheckJudgement, Verdict
 from trustgen.model.report import Entry, Report, Summary
-from trustgen.words.statement import claim_text, words_for
+from trustgen.words.statement import whole_text, words_for
 
 #: The verdicts that need somebody, the mildest first.
 UNWELL = (Verdict.STALE, Verdict.UNKNOWN, Verdict.BROKEN)
@@ -39,7 +39,7 @@ def by_section(report: Report) -> Iterator[tuple[str, list[Entry]]]:
 
 def said(report: Report, claim: Claim) -> str:
     """What the claim says, in the site's language, on one printable line."""
-    return printable(claim_text(claim, words_for(str(report.registry.site.language))))
+    return printable(whole_text(claim, report.registry, words_for(str(report.registry.site.language))))
 
 
 def reasons(entry: Entry) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from trustgen.errors import Place, Problem, Severity
+from trustgen.lint.contradictions import contradictions
 from trustgen.lint.vendors import named_vendors
 from trustgen.model.claim import UNJUDGED_KINDS, Claim
 from trustgen.model.content import Content
@@ -15,6 +16,8 @@ from trustgen.model.registry import Registry
 Rule = Callable[[Registry, Content], Iterator[Problem]]
 # A number on its own: not part of a name such as AES-256, HTTP/2 or S3.
 _NUMBER = re.compile(r"(?<![\w./+-])\d+(?:[.,]\d+)*\s?%?(?![\w/-])")
+# The number of a standard or a law is its name: SOC 2, ISO/IEC 27001, Art. 33, Privacy Act 1988.
+_NAMED = re.compile(r"\b(?:SOC|ISO|IEC|RFC|FIPS|Act|Article|Art\.)\s+\d[\d.:]*")
 
 
 def apply(registry: Registry, content: Content, at: datetime) -> tuple[Problem, ...]:
@@ -45,7 +48,7 @@ def _literal_numbers(registry: Registry, content: Content) -> Iterator[Problem]:
         if claim.kind in UNJUDGED_KINDS or claim.rows or claim.parent:
             continue
         for span in claim.says:
-            match = _NUMBER.search(span.text)
+            match = _NUMBER.search(_NAMED.sub("", span.text))
             if match:
                 what = f"claim `{claim.id}` says {match[0].strip()} as a literal that no check owns"
                 yield _warning(claim.place, "literal-number", what, "write it once, as a parameter, and say {name}")
@@ -95,4 +98,4 @@ def _warning(place: Place, code: str, what: str, fix: str) -> Problem:
     return Problem(place, code, what, fix, Severity.WARNING)
 
 
-RULES: tuple[Rule, ...] = (_literal_numbers, _unowned, _empty_sections, _unused_targets, named_vendors)
+RULES: tuple[Rule, ...] = (_literal_numbers, _unowned, _empty_sections, _unused_targets, named_vendors, contradictions)

@@ -53,6 +53,18 @@ def _texts(registry: Registry, content: Content) -> Iterator[tuple[str, Place]]:
     for claim in registry.claims:
         for span in claim.says:
             yield span.text, claim.place
+    for text in _told(registry):
+        yield text, Place("claims.yaml")
+
+
+def _told(registry: Registry) -> Iterator[str]:
+    """What else of the registry is prose: answers, notes, and the policy's rules."""
+    for question in registry.questions:
+        yield from (question.question, question.answer)
+    for note in registry.changes:
+        yield from (note.title, note.text)
+    policy = registry.disclosure
+    yield from policy.rules if policy else ()
 
 
 def _at(place: Place, text: str, start: int, length: int) -> Place:

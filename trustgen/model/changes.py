@@ -68,10 +68,10 @@ def as_first_said(entry: SubProcessor, key: DateKey) -> date | None:
 def _of(entry: SubProcessor, by_id: dict[str, SubProcessor]) -> Iterator[Change]:
     since = as_first_said(entry, "since")
     added = as_first_said(entry, "announced") or since
-    recorded = added or entry.until
+    recorded = added or entry.until or min(_later(entry), default=None)
     if recorded is None:
         return
-    if added is not None:
+    if added is not None and not entry.from_the_start:
         before = tuple(by_id[other].name_on(added) for other in entry.replaces if other in by_id)
         name = entry.name_on(added)
         yield Change(f"{entry.id}/added", ChangeKind.ADDED, entry, added, since or added, recorded, name, from_=before)
@@ -83,6 +83,12 @@ def _of(entry: SubProcessor, by_id: dict[str, SubProcessor]) -> Iterator[Change]
         name = entry.name_on(one.on)
         place = f"{entry.id}/corrected-{number}"
         yield Change(place, ChangeKind.CORRECTED, entry, one.on, one.on, recorded, name, note=one.what)
+
+
+def _later(entry: SubProcessor) -> Iterator[date]:
+    """The days of what happened to an entry whose beginning nobody dated."""
+    yield from (one.until for one in entry.formerly)
+    yield from (one.on for one in entry.corrections)
 
 
 def _renamed(entry: SubProcessor, recorded: date) -> Iterator[Change]:

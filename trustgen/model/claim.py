@@ -121,7 +121,7 @@ class Claim:
 
     ``parent`` is set on the rows of an ``each`` (their parent rests on them); ``cells`` are a row's own values.
     ``cited`` are values by the names that prose may cite as ``[[claim-id.name]]``.
-    ``translations`` are statements by language.
+    ``translations`` are statements by language, ``labels`` labels likewise.
     """
 
     id: str
@@ -153,3 +153,4 @@ class Claim:
     cells: Mapping[str, Any] = field(default_factory=dict)
     cited: Mapping[str, Any] = field(default_factory=dict)
     translations: Mapping[str, Statement] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from trustgen.model.base import Day, Entry, HttpsUrl, PlainText
 from trustgen.model.values import Cadence
@@ -15,7 +15,7 @@ def _digest(value: Any) -> Any:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-Sha256 = Annotated[str, BeforeValidator(_digest)]
+Sha256 = Annotated[str, BeforeValidator(_digest), Field(pattern="^[0-9A-Fa-f]{64}$")]
 
 
 class Period(Entry):
@@ -32,12 +32,19 @@ class Bridge(Entry):
     file: str | None = None
     sha256: Sha256 | None = None
 
+    @model_validator(mode="after")
+    def _of_something(self) -> Self:
+        if self.sha256 and not self.file:
+            raise ValueError("`sha256` is the digest of a `file`; name it")
+        return self
+
 
 class Document(Entry):
     """A policy, report, certificate, provider's statement, page or internal paper.
 
     ``review`` is how often it must be looked at again (from ``seen`` or ``issued``); ``access`` tells a reader how to
-    get it. ``file`` is relative to the project and is never published unless ``access`` is ``public``.
+    get it. ``file`` is relative to the project and is never published unless ``access`` is ``public``. ``sha256`` is
+    the digest of ``file``, else of what lies at ``url``.
     """
 
     kind: Literal["policy", "internal", "provider", "report", "certificate", "page"]
@@ -62,3 +69,9 @@ class Document(Entry):
     surveillance: Cadence | None = None
     access: Literal["public", "on request", "nda"] | None = None
     owner: str | None = None
+
+    @model_validator(mode="after")
+    def _of_something(self) -> Self:
+        if self.sha256 and not (self.file or self.url):
+            raise ValueError("`sha256` is the digest of a `file`, or of what lies at a `url`; name one of them")
+        return self

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -84,9 +85,32 @@ def stale(reason: str, detail: str = "") -> Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What was seen alike of several subjects: their names, and the sentence about each of them.
+
+    ``subjects`` is empty where a look is about nothing that has a name.
+    """
+
+    subjects: tuple[str, ...]
+    reason: str
+
+    def __str__(self) -> str:
+        """``a and b: what was seen``; a subject that the sentence begins with is not named before it."""
+        if not self.subjects or (len(self.subjects) == 1 and self.reason.startswith(f"{self.subjects[0]} ")):
+            return self.reason
+        return f"{in_a_row(self.subjects)}: {self.reason}"
+
+
+def in_a_row(names: Sequence[str]) -> str:
+    """Names in a row: ``a``, ``a and b``, ``a, b and c``."""
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+
+
+@dataclass(frozen=True, slots=True)
 class CheckJudgement:
     """The judgement of one check of a claim, over every look and place it needed.
 
+    ``reason`` is what ``told`` says in one line; judgements that need no look have a reason alone.
     ``role`` is ``checks``, ``false_if``, ``supports``, ``attested``, ``inherits``, ``rows``, ``rests_on`` or
     ``plan``.
     ``looked_at`` is the time of the oldest observation that it rests on; None where it needed none.
@@ -102,6 +126,7 @@ class CheckJudgement:
     looked_at: datetime | None = None
     repeat: tuple[str, ...] = ()
     valid_until: datetime | None = None
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,13 @@ class Owner(Entry):
     contact: str | None = None
 
 
+class Headed(Entry):
+    """A group's title and stem in another language."""
+
+    title: PlainText | None = None
+    stem: PlainText | None = None
+
+
 class Group(Entry):
     """A group of claims inside a section; claims complete the ``stem`` where there is one."""
 
@@ -76,6 +83,11 @@ class Group(Entry):
     title: PlainText | None = None
     stem: PlainText | None = None
     style: Literal["bulleted", "numbered"] = "bulleted"
+    translations: dict[LanguageTag, Headed] = {}
+
+    def said(self, language: str) -> Headed | Group:
+        """The title and stem in ``language``, else as they were first written."""
+        return self.translations.get(language, self)
 
 
 class Section(Entry):

@@ -73,6 +73,14 @@ class Registry:
                 return claim
         raise KeyError(claim_id)
 
+    def stem(self, claim: Claim, language: str) -> str:
+        """What ``claim`` completes, in ``language``; empty for one that is whole by itself."""
+        for section in self.sections:
+            for group in section.groups if section.id == claim.section else ():
+                if group.id == claim.group:
+                    return group.said(language).stem or ""
+        return ""
+
     def members(self, name: str) -> Iterator[tuple[str, Target]]:
         """The targets that ``name`` stands for: itself, or the members of a group, each with its own name."""
         target = self.targets[name]

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass
 
@@ -106,6 +105,8 @@ def _reference(token: str, offset: int) -> Reference | SentenceError:
 
 
 def _nearest_format(path: str, form: str) -> str:
-    near = difflib.get_close_matches(form, FORMATS, 1)
+    from difflib import get_close_matches
+
+    near = get_close_matches(form, FORMATS, 1)
     known = f"the formats are {', '.join(FORMATS)}"
     return f"did you mean {{{path}:{near[0]}}}? {known}" if near else known

@@ -54,6 +54,7 @@ class SubProcessor(Entry):
 
     ``since`` is the first day of its work and ``until`` the last; an entry leaves the list by ``until``, never by
     being deleted. ``customers`` says where data is by the customer's own region, beside or in place of ``countries``.
+    ``from_the_start`` says that it was at work before the list first went public, so that nobody could be told ahead.
     ``replaces`` names the entries whose work it takes over; ``vendor`` is its id in the catalogue of vendors, where
     neither its id nor its name tells.
     """
@@ -83,6 +84,7 @@ class SubProcessor(Entry):
     announced: Day | None = None
     since: Day | None = None
     until: Day | None = None
+    from_the_start: Flag = False
     formerly: tuple[FormerName, ...] = ()
     replaces: tuple[Identifier, ...] = ()
     corrections: tuple[Correction, ...] = ()

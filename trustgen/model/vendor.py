@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from trustgen.model.base import Entry, Flag, Identifier, PlainText
+from trustgen.model.base import Entry, Flag, HttpsUrl, Identifier, PlainText
 
 #: Where a vendor shows: a mail server, an SPF include, an alias, a name server, a DKIM selector that is an alias, a
 #: source that the Content-Security-Policy allows, something that a page loads or frames, a response header.
@@ -51,11 +51,23 @@ class DkimSign(Entry):
     target: HostName
 
 
+#: The keys of a vendor that hold its signs.
+SignKey = Literal["mx", "spf", "cname", "ns", "dkim", "web", "headers"]
+
+
+class Confirmation(Entry):
+    """A page that was read, and the kinds of sign of which at least one stands there."""
+
+    signs: tuple[SignKey, ...]
+    page: HttpsUrl
+
+
 class Vendor(Entry):
     """A vendor and its signs.
 
     ``mx``, ``spf``, ``cname``, ``ns`` and ``web`` are host names: each stands for itself and every name below it.
-    ``web`` are origins of what pages load, frame or allow. ``source`` says where the signs are documented.
+    ``web`` are origins of what pages load, frame or allow. ``source`` says where the signs are documented;
+    ``confirmed`` are pages on which some of them were read.
     ``prose`` tells whether its name, met in prose, can mean nothing else; ``aliases`` are further such names.
     """
 
@@ -71,6 +83,7 @@ class Vendor(Entry):
     web: tuple[HostPattern, ...] = ()
     headers: tuple[HeaderSign, ...] = ()
     source: PlainText
+    confirmed: tuple[Confirmation, ...] = ()
     prose: Flag = True
 
     @property

@@ -75,25 +75,44 @@ class Net:
         key = ("exchange", url, method, headers, endpoint)
         return await self._ask(key, lambda: self._clients.exchange(url, method, headers, endpoint))
 
+    async def download(self, url: str, endpoint: Endpoint, most: int) -> Exchanged:
+        """The whole of ``url`` at ``endpoint``, up to ``most`` bytes, with its digest; redirects are answers."""
+        key = ("download", url, endpoint, most)
+        return await self._ask(key, lambda: self._clients.download(url, endpoint, most))
+
     async def send(self, url: str, method: str, headers: Headers, content: bytes, endpoint: Endpoint) -> Exchanged:
         """As `exchange`, with a body, and every time anew: asking again is the point, so that nothing is shared with
         another question, and nothing tried a second time.
         """
         return await self._clients.exchange(url, method, headers, endpoint, content)
 
-    async def hello(self, host: str, endpoint: Endpoint, version: str, *, sni: bool, turn: int = 0) -> HelloOutcome:
-        """Offer TLS ``version`` alone. ``turn`` tells repeated questions apart: repeating is the point of them."""
-        name = ascii_name(host)
-        key = ("hello", name, endpoint, version, sni, turn)
-        return await self._ask(key, lambda: self._hello(name, endpoint, version, sni))
+    async def hello(
+        self,
+        host: str,
+        endpoint: Endpoint,
+        version: str,
+        *,
+        sni: bool,
+        suites: tuple[int, ...] = (),
+        turn: int = 0,
+    ) -> HelloOutcome:
+        """Offer TLS ``version`` alone, or ``suites`` alone in any version up to it.
 
-    async def _hello(self, name: str, endpoint: Endpoint, version: str, sni: bool) -> HelloOutcome:
+        ``turn`` tells repeated questions apart: repeating is the point of them.
+        """
+        name = ascii_name(host)
+        key = ("hello", name, endpoint, version, sni, suites, turn)
+        return await self._ask(key, lambda: self._hello(name, endpoint, version, sni, suites))
+
+    async def _hello(
+        self, name: str, endpoint: Endpoint, version: str, sni: bool, suites: tuple[int, ...]
+    ) -> HelloOutcome:
         """Hellos leave one connection to those who talk, who need it for longest."""
         turn = self._hellos.get(endpoint)
         if turn is None:
             turn = self._hellos[endpoint] = asyncio.Semaphore(max(1, self.settings.each - 1))
         async with turn:
-            return await say_hello(self._dialer, self.settings, name, endpoint, version, sni)
+            return await say_hello(self._dialer, self.settings, name, endpoint, version, sni, suites)
 
     async def certificate(self, host: str, endpoint: Endpoint) -> CertificateFacts:
         """The certificate shown at ``endpoint`` to a client that names ``host``."""

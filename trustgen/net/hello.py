@@ -1,4 +1,4 @@
-"""The ClientHello that offers one TLS version, and what may come back: a pure codec, no sockets.
+"""The ClientHello that offers one TLS version, or some suites of it, and what may come back: a pure codec, no sockets.
 
 Why not the ``ssl`` module: an OpenSSL 3 client that is limited to an old version fails before it has sent anything,
 which reads as "refused" of a server that accepts. Sources: RFC 8446 §4.1.2, §4.1.3, §4.2.1, §5.1, §6;
@@ -52,10 +52,15 @@ _MAX_SERVER_HELLO = 2**14
 
 @dataclass(frozen=True, slots=True)
 class Chose:
-    """A ServerHello (or HelloRetryRequest: ``retry``) that settles on ``version``, a number on the wire."""
+    """A ServerHello (or HelloRetryRequest: ``retry``) that settles on ``version`` and ``suite``, numbers on the wire.
+
+    ``renegotiation`` tells that the server renegotiates securely (RFC 5746 §3.6); it means nothing in TLS 1.3.
+    """
 
     version: int
+    suite: int
     retry: bool = False
+    renegotiation: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +95,17 @@ def name_of(version: int) -> str:
     return _NAMES.get(version, f"version 0x{version:04x}")
 
 
-def build(version: str, host: str | None, random: bytes) -> bytes:
+def build(version: str, host: str | None, random: bytes, suites: tuple[int, ...] = ()) -> bytes:
     """One record with a ClientHello that offers ``version`` alone and names ``host`` (ASCII; None: no SNI).
 
-    ``random`` is 32 bytes, from which the session id and the key share are derived.
+    ``random`` is 32 bytes, from which the session id and the key share are derived. Without ``suites``, all are
+    offered that a server of the version may insist on.
     """
     number = WIRE[version]
     session = hashlib.sha256(b"session" + random).digest() if version == "1.3" else b""
-    body = struct.pack("!H", min(number, 0x0303)) + random + _vector(session, 1) + _offered(version) + b"\x01\x00"
+    body = (
+        struct.pack("!H", min(number, 0x0303)) + random + _vector(session, 1) + _offered(version, suites) + b"\x01\x00"
+    )
     extensions = _extensions(version, host, random)
     extensions += _padding(len(body) + 2 + len(extensions) + 4)
     body += _vector(extensions, 2)
@@ -107,8 +115,8 @@ def build(version: str, host: str | None, random: bytes) -> bytes:
 
 
 @cache
-def _offered(version: str) -> bytes:
-    return _numbers(_suites(version))
+def _offered(version: str, suites: tuple[int, ...]) -> bytes:
+    return _numbers((*suites, _RENEGOTIATION_SCSV) if suites else _suites(version))
 
 
 @cache
@@ -156,8 +164,8 @@ def _padding(length: int) -> bytes:
     return _extension(21, bytes(max(1, 512 - length - 4)))
 
 
-def parse(received: bytes, version: str) -> Outcome:
-    """What the bytes received so far mean as an answer to the hello that offered ``version``.
+def parse(received: bytes, version: str, suites: tuple[int, ...] = ()) -> Outcome:
+    """What the bytes received so far mean as an answer to the hello that offered ``version`` (and ``suites`` alone).
 
     Warning alerts are passed over; a ServerHello may be split over records in any way.
     """
@@ -170,7 +178,7 @@ def parse(received: bytes, version: str) -> Outcome:
         content = received[position + 5 : position + 5 + length]
         if kind == _HANDSHAKE:
             message += content
-            outcome = _handshake(message, version)
+            outcome = _handshake(message, version, suites or _suites(version))
         elif len(content) < length:
             return More()
         else:
@@ -195,7 +203,7 @@ def _alerts(content: bytes) -> Outcome:
     return More()
 
 
-def _handshake(message: bytes, version: str) -> Outcome:
+def _handshake(message: bytes, version: str, suites: tuple[int, ...]) -> Outcome:
     # HelloRequest may come at any time before TLS 1.3 and means nothing here (RFC 5246 §7.4.1.1).
     while message.startswith(b"\x00\x00\x00\x00"):
         message = message[4:]
@@ -209,7 +217,7 @@ def _handshake(message: bytes, version: str) -> Outcome:
     if len(message) < 4 + length:
         return More()
     try:
-        return _server_hello(_Reader(message[4 : 4 + length]), version)
+        return _server_hello(_Reader(message[4 : 4 + length]), version, suites)
     except _Short:
         return NotTls("a ServerHello that ends too early")
 
@@ -241,30 +249,32 @@ class _Reader:
         return self._position < len(self._content)
 
 
-def _server_hello(hello: _Reader, version: str) -> Outcome:
+def _server_hello(hello: _Reader, version: str, suites: tuple[int, ...]) -> Outcome:
     chosen = hello.number(2)
     random = hello.take(32)
     hello.vector(1)
     suite = hello.number(2)
     compression = hello.number(1)
-    selected = _selected_version(hello)
-    if suite not in _suites(version) or compression:
+    selected, renegotiation = _answered(hello)
+    if suite not in suites or compression:
         return NotTls("a ServerHello with what was not offered")
     if selected is not None and version != "1.3":
         return NotTls("a ServerHello with an extension that was not offered")
     chosen = chosen if selected is None else selected
     if not 0x0300 <= chosen <= WIRE[version]:
         return NotTls(f"a ServerHello that chose {name_of(chosen)}")
-    return Chose(chosen, retry=random == _RETRY_RANDOM)
+    return Chose(chosen, suite, retry=random == _RETRY_RANDOM, renegotiation=renegotiation)
 
 
-def _selected_version(hello: _Reader) -> int | None:
+def _answered(hello: _Reader) -> tuple[int | None, bool]:
+    """The version in supported_versions (RFC 8446 §4.2.1), and whether there is renegotiation_info (RFC 5746 §3.2)."""
     if not hello.more:
-        return None
+        return None, False
     extensions = _Reader(hello.vector(2))
-    found = None
+    version, renegotiation = None, False
     while extensions.more:
         number, content = extensions.number(2), _Reader(extensions.vector(2))
         if number == 43:
-            found = content.number(2)
-    return found
+            version = content.number(2)
+        renegotiation |= number == 0xFF01
+    return version, renegotiation

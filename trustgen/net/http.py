@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import h11
@@ -23,10 +24,14 @@ Headers = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Exchanged:
-    """A response. ``cut`` is True when its body is larger than the cap; ``text`` is then None."""
+    """A response. ``cut`` is True when its body is larger than the cap; ``text`` is then None.
+
+    ``sha256`` is the digest of a body that was downloaded, in lower-case hexadecimal.
+    """
 
     response: HttpResponse
     cut: bool = False
+    sha256: str = ""
 
 
 class Clients:
@@ -52,20 +57,31 @@ class Clients:
         self._idle: dict[PinnedTransport, None] = {}
 
     async def exchange(
-        self, url: str, method: str, headers: Headers, endpoint: Endpoint, content: bytes = b""
+        self, url: str, method: str, headers: Headers, endpoint: Endpoint, content: bytes = b"", most: int = 0
     ) -> Exchanged:
-        """Ask once, with ``content`` as the body where there is any. Raises LookFailed."""
+        """Ask once, with ``content`` as the body where there is any; ``most`` is the cap of a download.
+
+        Raises LookFailed.
+        """
         asked = web_address(url)
         client = self._client(asked, endpoint)
         client.busy += 1
         self._idle.pop(client, None)
         try:
             async with client.turns:
-                return await _ask(client, asked, method, headers, content, self._settings)
+                settings = replace(self._settings, max_body=most) if most else self._settings
+                return await _ask(client, asked, method, headers, content, settings, digest=bool(most))
         finally:
             client.busy -= 1
             if client.busy == 0:
                 self._rest(client)
+
+    async def download(self, url: str, endpoint: Endpoint, most: int) -> Exchanged:
+        """The whole of ``url``, up to ``most`` bytes, and its digest. Raises LookFailed, also for more than that."""
+        exchanged = await self.exchange(url, "GET", _AS_IT_IS, endpoint, most=most)
+        if exchanged.cut:
+            raise LookFailed(Why.TOO_LARGE, "the file is too large", f"{url} has more than {most} bytes")
+        return exchanged
 
     def yield_idle(self, endpoint: Endpoint | None) -> None:
         """Give up connections to ``endpoint`` (None: to anywhere) that are open and unused: somebody needs the slot."""
@@ -103,6 +119,10 @@ class Clients:
         return connect
 
 
+#: A digest is of the file, and not of how it was packed for the way.
+_AS_IT_IS = (("accept-encoding", "identity"),)
+
+
 @lru_cache(maxsize=1024)
 def web_address(url: str) -> httpx.URL:
     """``url`` without user, password and fragment.
@@ -124,13 +144,20 @@ def port_of(url: httpx.URL) -> int:
 
 
 async def _ask(
-    client: PinnedTransport, url: httpx.URL, method: str, headers: Headers, content: bytes, settings: Settings
+    client: PinnedTransport,
+    url: httpx.URL,
+    method: str,
+    headers: Headers,
+    content: bytes,
+    settings: Settings,
+    *,
+    digest: bool,
 ) -> Exchanged:
     try:
         request = httpx.Request(method, url, headers=_headers(headers, settings), content=content or None)
         response = await client.handle_async_request(request)
         try:
-            return await _read(str(url), response, settings)
+            return await _read(str(url), response, settings, digest=digest)
         finally:
             await response.aclose()
     except (h11.LocalProtocolError, UnicodeError) as error:
@@ -152,7 +179,7 @@ def _garbled(error: h11.RemoteProtocolError) -> LookFailed:
     return LookFailed(Why.GARBLED, "the answer is no valid HTTP", repr(error))
 
 
-async def _read(url: str, response: httpx.Response, settings: Settings) -> Exchanged:
+async def _read(url: str, response: httpx.Response, settings: Settings, *, digest: bool) -> Exchanged:
     headers = tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in response.headers.raw)
     if len(headers) > settings.max_headers or sum(len(n) + len(v) for n, v in headers) > settings.max_head:
         raise LookFailed(Why.TOO_LARGE, "the answer's headers are too large", f"{len(headers)} headers")
@@ -171,7 +198,11 @@ async def _read(url: str, response: httpx.Response, settings: Settings) -> Excha
         http_version=response.http_version,
         headers=headers,
         size=body.size,
-        text=text,
+        text=None if digest else text,
         undecoded=undecoded,
     )
-    return Exchanged(seen, body.cut)
+    if not digest:
+        return Exchanged(seen, body.cut)
+    if body.fault:
+        raise LookFailed(Why.GARBLED, "the file did not arrive whole", body.fault)
+    return Exchanged(seen, body.cut, hashlib.sha256(body.content).hexdigest())

@@ -18,6 +18,11 @@ from trustgen.net.settings import is_ip
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate, Name
 
+_HASHES = {
+    "md5": "MD5", "sha1": "SHA-1", "sha224": "SHA-224", "sha256": "SHA-256", "sha384": "SHA-384", "sha512": "SHA-512",
+}  # fmt: skip
+#: Signatures without a hash beside them (RFC 8410 §3).
+_ALONE = {"1.3.101.112": "Ed25519", "1.3.101.113": "Ed448"}
 #: OpenSSL's ENCODING_DER; public as ssl.ENCODING_DER only inside ``_ssl``.
 _DER = 2
 
@@ -87,6 +92,7 @@ def _facts(der: bytes) -> CertificateFacts:
 
     leaf = _parsed(der)
     names = _names(leaf)
+    key, bits = _key(leaf)
     try:
         subject, issuer = leaf.subject.rfc4514_string(), _attributes(leaf.issuer)
     except ValueError as error:
@@ -105,7 +111,58 @@ def _facts(der: bytes) -> CertificateFacts:
         serial=f"{leaf.serial_number:x}",
         sha256=leaf.fingerprint(SHA256()).hex(),
         leaf_der=base64.b64encode(der).decode("ascii"),
+        key=key,
+        key_bits=bits,
+        signature=_signature(leaf),
+        logs=_logs(leaf),
     )
+
+
+def _key(leaf: Certificate) -> tuple[str, int]:
+    """The sort of key, and the bits of its modulus or field: 0 where there is one size. ("", 0) of any other sort."""
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, rsa
+
+    try:
+        key = leaf.public_key()
+    except (UnsupportedAlgorithm, ValueError):
+        return "", 0
+    match key:
+        case rsa.RSAPublicKey():
+            return "RSA", key.key_size
+        case ec.EllipticCurvePublicKey():
+            return "EC", key.key_size
+        case dsa.DSAPublicKey():
+            return "DSA", key.key_size
+        case ed25519.Ed25519PublicKey():
+            return "Ed25519", 0
+        case ed448.Ed448PublicKey():
+            return "Ed448", 0
+        case _:
+            return "", 0
+
+
+def _signature(leaf: Certificate) -> str:
+    from cryptography.exceptions import UnsupportedAlgorithm
+
+    try:
+        used = leaf.signature_hash_algorithm
+    except UnsupportedAlgorithm:
+        return ""
+    if used is None:
+        return _ALONE.get(leaf.signature_algorithm_oid.dotted_string, "")
+    return _HASHES.get(used.name, used.name)
+
+
+def _logs(leaf: Certificate) -> tuple[str, ...]:
+    """The logs that have seen it. Time-stamps that come in the handshake or with OCSP are not told by OpenSSL."""
+    from cryptography import x509
+
+    try:
+        found = leaf.extensions.get_extension_for_class(x509.PrecertificateSignedCertificateTimestamps).value
+    except x509.ExtensionNotFound:
+        return ()
+    return tuple(sorted({stamp.log_id.hex() for stamp in found}))
 
 
 def _names(leaf: Certificate) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import traceback
 from collections.abc import AsyncIterator, Awaitable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -46,9 +47,14 @@ async def observed(work: Awaitable[object], access: Access) -> tuple[Observation
     except LookFailed as failure:
         return (access.unseen(failure),)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
-        shape = f"{type(error).__name__}: {error}"
-        return (access.unseen(LookFailed(Why.GARBLED, "the service's answer has another shape", shape)),)
+        return (access.unseen(LookFailed(Why.GARBLED, "the service's answer has another shape", _where(error))),)
     return (Seen(facts, access.clock(), access.place()),)
+
+
+def _where(error: Exception) -> str:
+    """Which line could not use the answer. The error's own words would hold what was answered."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {frame.name}, line {frame.lineno}"
 
 
 @dataclass(frozen=True, slots=True)

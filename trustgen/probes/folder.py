@@ -15,6 +15,7 @@ from trustgen.probes.access import Access
 from trustgen.syntax.glob import is_glob, matches
 
 MOST_BYTES = 32 * 2**20
+MOST_SMALL = 256 * 2**10
 MOST_FILES = 20_000
 #: Folders that hold other people's files; a glob that names one looks into it all the same.
 PASSED_OVER = frozenset({".git", ".hg", ".svn", ".venv", "node_modules", "__pycache__"})
@@ -29,6 +30,16 @@ async def observed(access: Access, look: Callable[[], object]) -> tuple[Observat
     except OSError as error:
         return (access.unseen(unreadable(error)),)
     return (Seen(facts, access.clock(), access.place()),)
+
+
+async def small_file(project: Path, name: str) -> bytes | None:
+    """A file of at most 256 KiB below ``project``; None exactly where there is none. Raises LookFailed."""
+    try:
+        return await asyncio.to_thread(lambda: Folder.of(project).read(name, MOST_SMALL))
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise unreadable(error) from error
 
 
 def unreadable(error: OSError) -> LookFailed:

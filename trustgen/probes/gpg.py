@@ -12,11 +12,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urljoin
 
-from trustgen.facts.openpgp import SignatureAnswer, SignatureFacts, SignatureRequest
-from trustgen.model.observation import Observation, Why
+from trustgen.facts.openpgp import (
+    OpenpgpStatementRequest,
+    SignatureAnswer,
+    SignatureFacts,
+    SignatureRequest,
+    StatementFacts,
+)
+from trustgen.model.observation import Observation, Seen, Why
 from trustgen.net import Endpoint, LookFailed
 from trustgen.net.http import port_of, web_address
 from trustgen.probes.access import Access
+from trustgen.probes.folder import small_file
 from trustgen.probes.places import at_each
 
 TIMEOUT = 20.0  # seconds, for each call
@@ -90,15 +97,50 @@ async def _key(request: SignatureRequest, access: Access) -> str:
 async def _verified(request: SignatureRequest, text: str, key: str, access: Access) -> SignatureFacts:
     if "-----BEGIN PGP SIGNED MESSAGE-----" not in text:
         return SignatureFacts(request.url, SignatureAnswer.NOT_SIGNED)
-    now = access.clock()
     with tempfile.TemporaryDirectory(prefix="trustgen-gpg-") as folder:
-        # A time before the key's own birth would make gpg refuse it; the run's clock is what dates are judged by.
-        base = ("--homedir", folder, "--no-autostart", "--faked-system-time", f"{now.astimezone(UTC):%Y%m%dT%H%M%S}")
+        base = _alone(folder, access)
         imported = await _gpg((*base, "--import"), key.encode())
         if request.fingerprint not in _imported(imported):
             return SignatureFacts(request.url, SignatureAnswer.OTHER_KEY)
         done = await _gpg((*base, "--trust-model", "always", "--verify"), text.encode())
-    return _facts(request, done)
+    return SignatureFacts(request.url, *_answer(request.fingerprint, done))
+
+
+def _alone(folder: str, access: Access) -> tuple[str, ...]:
+    """Arguments for a gpg that knows nothing but what it finds in ``folder``, at the time of the run's clock.
+
+    A time before the key's own birth would make gpg refuse it; the run's clock is what dates are judged by.
+    """
+    now = f"{access.clock().astimezone(UTC):%Y%m%dT%H%M%S}"
+    return ("--homedir", folder, "--no-autostart", "--faked-system-time", now)
+
+
+async def look_at_statement(request: OpenpgpStatementRequest, access: Access) -> tuple[Observation, ...]:
+    """Whether the detached signature is good; a key that cannot be read, or no gpg, is Unseen."""
+    try:
+        facts = await _statement(request, access)
+    except LookFailed as failure:
+        return (access.unseen(failure),)
+    return (Seen(facts, access.clock(), access.place()),)
+
+
+async def _statement(request: OpenpgpStatementRequest, access: Access) -> StatementFacts:
+    signature = await small_file(access.project, request.file)
+    key = await small_file(access.project, request.key)
+    if key is None:
+        raise LookFailed(Why.NOT_FOUND, "the key that verifies the signature is not there", request.key)
+    if signature is None or b"-----BEGIN PGP SIGNATURE-----" not in signature:
+        return StatementFacts(SignatureAnswer.NOT_SIGNED)
+    with tempfile.TemporaryDirectory(prefix="trustgen-gpg-") as folder:
+        base = _alone(folder, access)
+        imported = await _gpg((*base, "--import"), key)
+        if request.fingerprint not in _imported(imported):
+            raise LookFailed(Why.NOT_FOUND, "the key that verifies the signature is not there", request.fingerprint)
+        detached = Path(folder) / "statement.asc"
+        await asyncio.to_thread(detached.write_bytes, signature)
+        verify = ("--trust-model", "always", "--verify", str(detached), "-")
+        done = await _gpg((*base, *verify), request.text.encode())
+    return StatementFacts(*_answer(request.fingerprint, done))
 
 
 def _imported(done: _Done) -> set[str]:
@@ -110,16 +152,16 @@ def _statuses(done: _Done) -> list[tuple[str, str]]:
     return [(match[1], match[2]) for match in _STATUS.finditer(done.out.decode("utf-8", "replace"))]
 
 
-def _facts(request: SignatureRequest, done: _Done) -> SignatureFacts:
-    """The answer in gpg's status lines (GnuPG's doc/DETAILS); what is none of them was not seen."""
+def _answer(fingerprint: str, done: _Done) -> tuple[SignatureAnswer, str]:
+    """The answer in gpg's status lines (GnuPG's doc/DETAILS), and the signer; what is none of them was not seen."""
     said = dict(_statuses(done))
     valid = said.get("VALIDSIG", "").split()
     if valid and "GOODSIG" in said and "BADSIG" not in said:
-        ours = request.fingerprint in (valid[0], valid[-1])
-        return SignatureFacts(request.url, SignatureAnswer.GOOD if ours else SignatureAnswer.OTHER_KEY, valid[-1])
+        ours = fingerprint in (valid[0], valid[-1])
+        return SignatureAnswer.GOOD if ours else SignatureAnswer.OTHER_KEY, valid[-1]
     for word, answer in _ANSWERS.items():
         if word in said:
-            return SignatureFacts(request.url, answer)
+            return answer, ""
     raise LookFailed(Why.GARBLED, "gpg could not tell whether the signature is good", done.said)
 
 
@@ -129,7 +171,6 @@ _ANSWERS = {
     "EXPKEYSIG": SignatureAnswer.EXPIRED,
     "EXPSIG": SignatureAnswer.EXPIRED,
     "NO_PUBKEY": SignatureAnswer.OTHER_KEY,
-    "ERRSIG": SignatureAnswer.BAD,
     "NODATA": SignatureAnswer.BAD,
 }
 

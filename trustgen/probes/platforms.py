@@ -17,13 +17,11 @@ from trustgen.net import LookFailed
 from trustgen.probes.access import Access
 from trustgen.probes.api import MOST_PAGES, Api, moment, observed, step
 
-#: What the token must be allowed to, as each platform calls it.
-_PERMISSION = {
-    "fly": "of a read-only deploy token of the application",
-    "supabase": "projects:read and database:read",
-    "vercel": "of the project's team",
-    "cloudflare": "Zone: read, Zone Settings: read",
-}
+#: What the token must be allowed to, in the words of the manual's pages.
+_FLY = "of a read-only deploy token of the application"
+_SUPABASE_PROJECT, _SUPABASE_DATABASE = "projects:read", "database:read"
+_VERCEL = "of a token with the team as its scope"
+_ZONE, _ZONE_SETTINGS, _MEMBERS = "Zone: Read", "Zone: Zone Settings: Read", "Account: Account Settings: Read"
 _GONE = ("destroyed", "destroying", "pending_destroy", "scheduling_destroy")
 
 
@@ -50,7 +48,7 @@ async def _look(request: Any, access: Access) -> object:
 
 
 async def _fly_volumes(name: str, api: Api) -> list[dict[str, Any]]:
-    found = await api.get(f"/v1/apps/{step(name)}/volumes", _PERMISSION["fly"])
+    found = await api.get(f"/v1/apps/{step(name)}/volumes", _FLY)
     return [volume for volume in found if volume["state"] not in _GONE]
 
 
@@ -59,7 +57,7 @@ async def _fly_regions(request: facts.RegionsRequest, api: Api) -> facts.Regions
     name = request.service.name
     parts: list[facts.Part] = []
     if "machines" in request.parts:
-        machines = await api.get(f"/v1/apps/{step(name)}/machines", _PERMISSION["fly"])
+        machines = await api.get(f"/v1/apps/{step(name)}/machines", _FLY)
         parts += [facts.Part("machines", str(one["region"])) for one in machines if one["state"] not in _GONE]
     sorts = [sort for sort in request.parts if sort != "machines"]
     volumes = await _fly_volumes(name, api) if sorts else []
@@ -77,7 +75,7 @@ async def _fly_disks(request: facts.DisksRequest, api: Api) -> facts.DisksFacts:
         if not request.snapshots:
             return None
         path = f"/v1/apps/{app}/volumes/{step(volume['id'])}/snapshots"
-        done = [one for one in await api.get(path, _PERMISSION["fly"]) or () if one["status"] == "created"]
+        done = [one for one in await api.get(path, _FLY) or () if one["status"] == "created"]
         return max((moment(one["created_at"]) for one in done), default=None)
 
     times = await asyncio.gather(*map(newest, volumes))
@@ -90,12 +88,12 @@ async def _fly_disks(request: facts.DisksRequest, api: Api) -> facts.DisksFacts:
 
 
 async def _supabase_regions(request: facts.RegionsRequest, api: Api) -> facts.RegionsFacts:
-    told = await api.get(f"/v1/projects/{step(request.service.name)}", _PERMISSION["supabase"])
+    told = await api.get(f"/v1/projects/{step(request.service.name)}", _SUPABASE_PROJECT)
     return facts.RegionsFacts((facts.Part("project", str(told["region"])),))
 
 
 async def _supabase_backups(request: facts.BackupsRequest, api: Api) -> facts.BackupsFacts:
-    told = await api.get(f"/v1/projects/{step(request.service.name)}/database/backups", _PERMISSION["supabase"])
+    told = await api.get(f"/v1/projects/{step(request.service.name)}/database/backups", _SUPABASE_DATABASE)
     done = [moment(one["inserted_at"]) for one in told["backups"] if one["status"] == "COMPLETED"]
     latest = (told.get("physical_backup_data") or {}).get("latest_physical_backup_date_unix")
     if latest is not None:
@@ -106,7 +104,7 @@ async def _supabase_backups(request: facts.BackupsRequest, api: Api) -> facts.Ba
 async def _supabase_setting(request: facts.SettingRequest, api: Api) -> facts.SettingFacts:
     """``ssl-enforcement`` alone: of all settings the one that a page speaks of."""
     path = f"/v1/projects/{step(request.service.name)}/ssl-enforcement"
-    told = await api.get(path, _PERMISSION["supabase"])
+    told = await api.get(path, _SUPABASE_DATABASE)
     in_force = told["currentConfig"]["database"] is True and told["appliedSuccessfully"] is True
     return facts.SettingFacts("on" if in_force else "off")
 
@@ -114,16 +112,16 @@ async def _supabase_setting(request: facts.SettingRequest, api: Api) -> facts.Se
 async def _vercel_regions(request: facts.RegionsRequest, api: Api) -> facts.RegionsFacts:
     team = {"teamId" if request.service.team.startswith("team_") else "slug": request.service.team}
     asked = team if request.service.team else {}
-    told = await api.get(f"/v9/projects/{step(request.service.name)}", _PERMISSION["vercel"], **asked)
+    told = await api.get(f"/v9/projects/{step(request.service.name)}", _VERCEL, **asked)
     found = (told.get("resourceConfig") or {}).get("functionDefaultRegions") or [told["serverlessFunctionRegion"]]
     return facts.RegionsFacts(tuple(facts.Part("functions", str(region)) for region in found))
 
 
 async def _cloudflare_zone(name: str, api: Api) -> dict[str, Any]:
-    zones = (await api.get("/zones", _PERMISSION["cloudflare"], name=name))["result"]
+    zones = (await api.get("/zones", _ZONE, name=name))["result"]
     if len(zones) != 1:
         # A zone that the token may not see is not listed, as if it did not exist.
-        reason = f"there is no such zone, or the token lacks the permission {_PERMISSION['cloudflare']}"
+        reason = f"there is no such zone, or the token lacks the permission {_ZONE}"
         raise LookFailed(Why.NOT_FOUND, reason)
     zone: dict[str, Any] = zones[0]
     return zone
@@ -132,7 +130,7 @@ async def _cloudflare_zone(name: str, api: Api) -> dict[str, Any]:
 async def _cloudflare_setting(request: facts.SettingRequest, api: Api) -> facts.SettingFacts:
     zone = await _cloudflare_zone(request.service.name, api)
     path = f"/zones/{step(zone['id'])}/settings/{step(request.setting)}"
-    value = (await api.get(path, _PERMISSION["cloudflare"]))["result"]["value"]
+    value = (await api.get(path, _ZONE_SETTINGS))["result"]["value"]
     if not isinstance(value, str):
         raise TypeError("the setting's value is no text")
     return facts.SettingFacts(value)
@@ -171,7 +169,7 @@ async def _vercel_people(request: facts.PeopleRequest, api: Api) -> list[str]:
     until: dict[str, object] = {}
     for _ in range(MOST_PAGES):
         path = f"/v3/teams/{step(request.service.team)}/members"
-        told = await api.get(path, _PERMISSION["vercel"], limit=100, **until)
+        told = await api.get(path, _VERCEL, limit=100, **until)
         found += [str(one["email"]) for one in told["members"] if one["confirmed"] is True]
         if not told["pagination"]["hasNext"]:
             return found
@@ -185,7 +183,7 @@ async def _cloudflare_people(request: facts.PeopleRequest, api: Api) -> list[str
     found: list[str] = []
     for page in range(1, MOST_PAGES + 1):
         path = f"/accounts/{step(zone['account']['id'])}/members"
-        told = await api.get(path, "Account: Account Settings: read", page=page, per_page=50)
+        told = await api.get(path, _MEMBERS, page=page, per_page=50)
         found += [str(one["user"]["email"]) for one in told["result"] if one["status"] == "accepted"]
         if page >= int(told["result_info"]["total_pages"]):
             return found

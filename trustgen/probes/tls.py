@@ -13,7 +13,7 @@ from trustgen.facts.tls import VERSIONS, HelloAnswer, TlsFacts, TlsRequest, Vers
 from trustgen.model.observation import Observation, Why
 from trustgen.net import Endpoint, LookFailed
 from trustgen.net.settings import is_ip
-from trustgen.net.versions import HelloOutcome
+from trustgen.net.versions import HelloOutcome, settled
 from trustgen.probes.access import Access
 from trustgen.probes.places import at_each
 
@@ -88,7 +88,7 @@ class _Matrix:
         after = await self._ask(control, turn=1)
         sound = after is not None and after.answer is HelloAnswer.ACCEPTED
         for hello, outcome in again.items():
-            self._outcomes[hello] = _settled(self._outcomes[hello], outcome, sound)
+            self._outcomes[hello] = settled(self._outcomes[hello], outcome, sound)
 
     def _answers(self) -> list[VersionAnswer]:
         found = []
@@ -101,14 +101,3 @@ class _Matrix:
             else:
                 found.append(VersionAnswer(*hello, HelloAnswer.SILENT, self._failures[hello].reason))
         return found
-
-
-def _settled(first: HelloOutcome, again: HelloOutcome | None, sound: bool) -> HelloOutcome:
-    """What a weak refusal is worth after it was asked for again; ``sound`` when the controls stand."""
-    if again is None:
-        return HelloOutcome(HelloAnswer.SILENT, f"{first.how}, then no answer")
-    if not again.weak:
-        return again
-    if not sound:
-        return HelloOutcome(HelloAnswer.SILENT, f"{first.how}, but the server no longer answered the control")
-    return HelloOutcome(HelloAnswer.REFUSED, f"{first.how}, twice")

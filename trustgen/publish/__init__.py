@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trustgen.errors import PublishError
-from trustgen.model.page import Pages
+from trustgen.model.page import Files, Pages
 from trustgen.publish.exchange import Exchange, exchange_names
 from trustgen.publish.lock import locked
 from trustgen.publish.names import problems_of
@@ -96,7 +96,7 @@ def _checked(pages: Pages) -> Mapping[str, bytes]:
         more = len(problems) - _MOST_SHOWN
         shown = [*problems[:_MOST_SHOWN], *([f"and {more} more"] if more > 0 else [])]
         raise PublishError(f"the site cannot be written: {'; '.join(shown)}")
-    return {**pages.files, MARKER: MARKER_TEXT}
+    return Files(pages.files, {MARKER: MARKER_TEXT})
 
 
 def _replace(files: Mapping[str, bytes], site: Path, exchange: Exchange) -> Published:

@@ -117,8 +117,10 @@ class Claims:
         section, also_in = _sections(entry)
         home, _, group = section.partition("/")
         translations = {
-            language: self._statements.make(text, names, (*(says_at or path), "translations", language), used)
-            for language, text in (entry.translations.items() if not rows else ())
+            language: _of_rows(rows, language)
+            if rows
+            else self._statements.make(said.says, names, (*(says_at or path), "translations", language), used)
+            for language, said in entry.translations.items()
         }
         return Claim(
             id=entry.id,
@@ -150,6 +152,7 @@ class Claims:
             cells={key: self._interpret(value) for key, value in cells.items()},
             cited=names.all(),
             translations=translations,
+            labels={language: said.label for language, said in entry.translations.items() if said.label},
         )
 
     def _interpret(self, plain: Any) -> Any:
@@ -163,14 +166,20 @@ class Claims:
         return value
 
     def _checks(self, entry: ClaimEntry, path: Path, *, skip: bool) -> tuple[dict[str, Any], list[tuple[str, Any]]]:
-        """Checks by role, and their parameters. A parent of rows leaves its checks to the rows."""
+        """Checks by role, and their parameters. A parent of rows leaves its checks to the rows.
+
+        What a sentence says is what its ``checks`` assert: the other roles speak only where these have no such name.
+        """
         made: dict[str, Any] = dict.fromkeys(ROLES, ())
         parameters: list[tuple[str, Any]] = []
+        checked: set[str] = set()
         for role in ROLES if not skip else ():
             if getattr(entry, role) and role != "supports":
                 self.asserting.add(entry.id)
             made[role], found = self._assertions.make(getattr(entry, role), (*path, role))
-            parameters.extend(found)
+            parameters.extend(pair for pair in found if pair[0] not in checked)
+            if role == "checks":
+                checked = {name for name, _ in parameters}
         return made, parameters
 
 
@@ -202,9 +211,10 @@ def _plan(entry: PlanEntry | None) -> Plan | None:
     return Plan(entry.by, entry.review, entry.document, entry.owner) if entry else None
 
 
-def _of_rows(rows: tuple[Claim, ...]) -> Statement:
+def _of_rows(rows: tuple[Claim, ...], language: str = "") -> Statement:
     """A parent says what its rows say, one after the other."""
     spans: list[Span] = []
     for row in rows:
-        spans.extend((Span(text=" "), *row.says) if spans else row.says)
+        said = row.translations.get(language, row.says)
+        spans.extend((Span(text=" "), *said) if spans else said)
     return tuple(spans)

@@ -81,7 +81,8 @@ def _times(policy: Disclosure, collector: Collector) -> None:
     """Acknowledge, then triage, then publish."""
     if policy.acknowledge and policy.triage and policy.triage < policy.acknowledge:
         what = f"triage within {policy.triage} would come before the acknowledgment within {policy.acknowledge}"
-        collector.add((*_HERE, "triage"), "triage-before-acknowledge", what, "triage takes at least as long")
+        fix = f"write {policy.acknowledge} or longer, or acknowledge sooner"
+        collector.add((*_HERE, "triage"), "triage-before-acknowledge", what, fix)
     first = policy.triage or policy.acknowledge
     if policy.window and first and policy.window < first:
         what = f"findings may be published after {policy.window}, before a first answer within {first}"

@@ -153,6 +153,8 @@ def _cross(
     for name, document in named["documents"].items():
         if document is not INVALID and document.of:
             tables.expect("subprocessors", document.of, ("documents", name, "of"))
+        if document is not INVALID and document.owner:
+            tables.expect("owners", document.owner, ("documents", name, "owner"))
     disclosure = single.get("disclosure")
     if disclosure is not None and disclosure is not INVALID:
         for index, contact in enumerate(disclosure.contact):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 _CUTOFF = 0.6
 _MAX_LENGTH = 80
@@ -22,6 +21,8 @@ def nearest(word: str, choices: Iterable[str]) -> str | None:
         return folded[wanted]
     if not 2 < len(wanted) <= _MAX_LENGTH:
         return None
+    from difflib import get_close_matches
+
     found = get_close_matches(wanted, folded, n=1, cutoff=_CUTOFF)
     return folded[found[0]] if found else None
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from trustgen.model.notice import earliest_start, outlasts, owes_notice
 from trustgen.model.organisation import Organisation
 from trustgen.model.subprocessor import SubProcessor, SubProcessors
+from trustgen.model.values import Duration
 from trustgen.registry.collect import Collector, Path
 from trustgen.registry.nearest import nearest
 
@@ -64,7 +66,8 @@ def _order(entry: SubProcessor, path: Path, collector: Collector) -> None:
     begun = entry.since or entry.announced
     if entry.until and begun and entry.until < begun:
         what = f"`{entry.id}` ended on {entry.until}, before it began on {begun}"
-        collector.add((*path, "until"), "until-before-since", what, "`until` is the last day of its work")
+        fix = "mend one of the two; `until` is the last day of its work"
+        collector.add((*path, "until"), "until-before-since", what, fix)
     for index, former in enumerate(entry.formerly):
         if begun and former.until < begun:
             what = f"`{entry.id}` was called {former.name} until {former.until}, before it was listed on {begun}"
@@ -76,20 +79,60 @@ def _order(entry: SubProcessor, path: Path, collector: Collector) -> None:
 def _notice(
     listing: SubProcessors, entry: SubProcessor, path: Path, organisation: Organisation | None, collector: Collector
 ) -> None:
-    if listing.notice is None or organisation is None or not owes_notice(entry) or entry.since is None:
+    """Where notice is promised, every entry says when it was announced and when it began, or why it need not."""
+    if entry.from_the_start:
+        _from_the_start(listing, entry, path, collector)
+    if listing.notice is None or organisation is None or not owes_notice(entry):
         return
-    if entry.announced is None:
-        what = f"`{entry.id}` works since {entry.since}, and nothing says when it was announced"
-        fix = f"add `announced:`, at least {listing.notice} before"
-        collector.add((*path, "since"), "not-announced", what, fix)
-        return
-    earliest = earliest_start(entry.announced, listing.notice, organisation.zone)
-    if entry.announced <= entry.since < earliest:
+    _returned(entry, path, collector)
+    if entry.announced is not None:
+        earliest = earliest_start(entry.announced, listing.notice, organisation.zone)
+        _kept(listing.notice, entry, earliest, path, collector)
+    elif not entry.from_the_start:
+        _undated(listing.notice, entry, path, collector)
+
+
+def _undated(notice: Duration, entry: SubProcessor, path: Path, collector: Collector) -> None:
+    works = f"works since {entry.since}" if entry.since else "has no dates"
+    what = f"`{entry.id}` {works}, and nothing says when it was announced; {notice} of notice are promised"
+    fix = f"add `announced:`, at least {notice} before it begins; or `from_the_start: true`, if it was at work before"
+    fix += " the list first went public"
+    where: Path = (*path, "since") if entry.since else path
+    collector.add(where, "not-announced", what, fix)
+
+
+def _kept(notice: Duration, entry: SubProcessor, earliest: date, path: Path, collector: Collector) -> None:
+    if entry.since is None:
+        what = f"`{entry.id}` was announced on {entry.announced}, and nothing says when it begins"
+        fix = f"add `since:`; with {notice} of notice the earliest lawful date is {earliest}"
+        collector.add((*path, "announced"), "start-not-said", what, fix)
+    elif entry.announced is not None and entry.announced <= entry.since < earliest:
         what = (
-            f"`{entry.id}` was announced on {entry.announced} and begins on {entry.since}; with {listing.notice}"
+            f"`{entry.id}` was announced on {entry.announced} and begins on {entry.since}; with {notice}"
             f" of notice the earliest lawful date is {earliest}"
         )
         collector.add((*path, "since"), "notice-not-kept", what, f"let it begin on {earliest} or later")
+
+
+def _returned(entry: SubProcessor, path: Path, collector: Collector) -> None:
+    """Who has left and comes back is new to customers; a correction can call off only a leaving that lies ahead."""
+    for index, one in enumerate(entry.corrections):
+        if one.until is not None and one.until < one.on and (entry.until is None or entry.until >= one.on):
+            what = f"`{entry.id}` left on {one.until}, and a correction of {one.on} brings it back without notice"
+            fix = "let it end on that day, and add another entry with an id and a notice of its own"
+            collector.add((*path, "corrections", index, "until"), "returned-without-notice", what, fix)
+
+
+def _from_the_start(listing: SubProcessors, entry: SubProcessor, path: Path, collector: Collector) -> None:
+    """Nobody was told ahead, so no date may say so; and its work began before the list was public."""
+    where: Path = (*path, "from_the_start")
+    if entry.announced is not None:
+        what = f"`{entry.id}` was there from the start, and was announced on {entry.announced} as well"
+        collector.add(where, "announced-from-the-start", what, "remove one of the two")
+    if entry.since and listing.published and entry.since > listing.published:
+        what = f"`{entry.id}` was there from the start, but began on {entry.since}; the list is public since"
+        what += f" {listing.published}"
+        collector.add(where, "began-after-the-start", what, "remove `from_the_start`, and add `announced:`")
 
 
 def _group(listing: SubProcessors, entry: SubProcessor, path: Path, collector: Collector) -> None:

@@ -6,16 +6,20 @@ day, and what stood before were drafts. Whatever it holds was announced elsewher
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from trustgen.errors import Place, Problem, Severity
 from trustgen.model.past import Past
+from trustgen.model.values import Duration
 from trustgen.registry.collect import Path
+from trustgen.registry.promised import Shortening, shortenings
 from trustgen.registry.published import PublishedEntry, PublishedList, read
 
+#: Days that the first publication may lie ahead.
+FARTHEST = 60
 _FETCH = "fetch the whole history: git fetch --unshallow (in a CI checkout, fetch-depth: 0)"
 
 
@@ -40,21 +44,40 @@ def check(text: bytes, file: str, past: Past | None, zone: ZoneInfo, at: datetim
         return (
             Problem(now.place((), file), "history-unread", what, "mend that, or run outside git", Severity.WARNING),
         )
-    dated = [
-        _Dated(listing, version.at.astimezone(zone).date(), version.commit)
-        for version in past.versions
-        if (listing := read(version.text)) is not None
-    ]
-    moved = tuple(_moved(now, file, dated))
+    dated = _dated(past, zone, at)
+    moved = tuple(_moved(now, file, dated, at.astimezone(zone).date()))
     public = _public(dated, now.published)
     if moved or not public:
         return moved
-    comparison = _Comparison(now, file, public, shallow=past.shallow and public[0] is dated[0], at=at.astimezone(zone))
+    shallow = past.shallow and public[0] is dated[0]
+    comparison = _Comparison(now, file, public, shallow=shallow, at=at.astimezone(zone), zone=zone)
     return tuple(comparison.problems())
 
 
-def _moved(now: PublishedList, file: str, dated: list[_Dated]) -> Iterator[Problem]:
+def _dated(past: Past, zone: ZoneInfo, at: datetime) -> list[_Dated]:
+    """The versions that have a list, each with its day.
+
+    A commit cannot be older than the one before it, whatever its date says: whoever commits can set that. A date that
+    lies ahead is a wrong clock, and moves nothing.
+    """
+    found: list[_Dated] = []
+    newest = datetime.min.replace(tzinfo=UTC)
+    for version in past.versions:
+        newest = max(newest, min(version.at, at))
+        listing = read(version.text)
+        if listing is not None:
+            found.append(_Dated(listing, newest.astimezone(zone).date(), version.commit))
+    return found
+
+
+def _moved(now: PublishedList, file: str, dated: list[_Dated], today: date) -> Iterator[Problem]:
     """The day on which the list went public is a fact; moving it would make drafts of what was published."""
+    ahead = (now.published - today).days if now.published else 0
+    if dated and ahead > FARTHEST:
+        what = f"the list would go public on {now.published}, in {ahead} days; until then nothing of it is compared"
+        fix = f"write the day on which it did, or one within {FARTHEST} days"
+        yield Problem(now.place(("published",), file), "published-far-ahead", what, fix)
+        return
     for version in dated:
         before = version.listing.published
         if before is not None and before <= version.on and before != now.published:
@@ -81,6 +104,7 @@ class _Comparison:
     public: list[_Dated]
     shallow: bool
     at: datetime
+    zone: ZoneInfo
 
     def problems(self) -> Iterator[Problem]:
         """Every problem."""
@@ -90,8 +114,12 @@ class _Comparison:
                 yield self._deleted(entry_id)
             else:
                 yield from self._rewritten(entry)
+        shortened = tuple(shortenings(list(self._promised()), self.zone))
         for entry in self.now.entries.values():
             yield from self._backdated(entry)
+            yield from self._not_from_the_start(entry)
+            if self._first(entry.id) != 0:
+                yield from self._hurried(entry, shortened)
         if self.shallow and (names := self._began_with()):
             shown = ", ".join(f"`{name}`" for name in names)
             what = f"this is a shallow clone: which commit first published {shown} cannot be told"
@@ -99,6 +127,13 @@ class _Comparison:
 
     def _began_with(self) -> list[str]:
         return [name for name in self.public[0].listing.entries if name in self.now.entries]
+
+    def _promised(self) -> Iterator[tuple[Duration | None, date]]:
+        """The notice of each version and of now; what stands there as a reference is taken for what it was before."""
+        notice: Duration | None = None
+        for listing, on in (*((one.listing, one.on) for one in self.public), (self.now, self.at.date())):
+            notice = listing.notice if listing.notice or not listing.promises else notice
+            yield notice, on
 
     def _first(self, entry_id: str) -> int | None:
         """The number of the version that first had the entry."""
@@ -111,7 +146,7 @@ class _Comparison:
         return self._problem(("entries",), "deleted-sub-processor", what, fix)
 
     def _backdated(self, entry: PublishedEntry) -> Iterator[Problem]:
-        announced = self._first_said(entry)
+        announced = entry.dates.get("announced")
         first = self._first(entry.id)
         if announced is None or first == 0:
             return
@@ -126,15 +161,35 @@ class _Comparison:
             what = (
                 f"`{entry.id}` says it was announced on {announced}; commit {by.commit} first published it on {by.on}"
             )
-            yield self._late(entry, what, f"write {by.on} or later, and count the notice from then")
+            fix = f"write {by.on} or later, count the notice from then, and say in `corrections` what stood there"
+            yield self._late(entry, what, fix)
+
+    def _not_from_the_start(self, entry: PublishedEntry) -> Iterator[Problem]:
+        """Whoever was forgotten may still be told of, but as a correction that customers read."""
+        if entry.from_the_start and self._first(entry.id) != 0 and not entry.corrections:
+            begun = self.public[0]
+            what = f"`{entry.id}` says that it was there from the start; the list of {begun.on} (commit {begun.commit})"
+            fix = "add `announced:`; if it was at work and forgotten, add to `corrections` that it was"
+            path: Path = ("entries", entry.index, "from_the_start")
+            yield self._problem(path, "not-from-the-start", f"{what} does not have it", fix)
+
+    def _hurried(self, entry: PublishedEntry, shortened: Iterable[Shortening]) -> Iterator[Problem]:
+        announced, since = entry.dates.get("announced"), entry.dates.get("since")
+        if announced is None or since is None or entry.independent:
+            return
+        for one in shortened:
+            earliest = one.earliest(announced, self.zone)
+            if earliest is not None and announced <= since < earliest:
+                what = (
+                    f"`{entry.id}` was announced on {announced} and begins on {since}; the list promised {one.was} of"
+                    f" notice until {one.on}, so that the earliest lawful date is {earliest}"
+                )
+                fix = f"let it begin on {earliest} or later; less notice counts for what is announced from {one.until}"
+                yield self._problem(("entries", entry.index, "since"), "notice-shortened", what, fix)
+                return
 
     def _late(self, entry: PublishedEntry, what: str, fix: str) -> Problem:
         return self._problem(("entries", entry.index, "announced"), "announced-before-published", what, fix)
-
-    def _first_said(self, entry: PublishedEntry) -> date | None:
-        """The earliest date that the entry gives for its announcement, before or after a correction."""
-        said = [day for key, day in entry.corrected if key == "announced"]
-        return min([*said, *(day for key, day in entry.dates.items() if key == "announced")], default=None)
 
     def _rewritten(self, entry: PublishedEntry) -> Iterator[Problem]:
         told: set[str] = set()
@@ -165,6 +220,10 @@ def _differences(
     if was.name != now.name and was.name not in now.former and was.name not in traced:
         what = f"`{now.id}` was published as {was.name} and is called {now.name} now"
         yield "renamed-without-trace", "name", what, f"add {was.name} to `formerly`, with the last day of that name"
+    if was.independent and not now.independent:
+        what = f"`{now.id}` was published as an independent controller, and takes on another role now"
+        fix = "end this entry by `until`, and add another that `replaces` it, with a notice of its own"
+        yield "role-taken-on", "role", what, fix
     for name in sorted(was.former - now.former):
         what = f"`{now.id}` no longer says that it was called {name}"
         yield "former-name-vanished", "", what, "put it back under `formerly`"

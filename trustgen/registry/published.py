@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any
 
 from trustgen.errors import Place
+from trustgen.model.values import Duration
 from trustgen.registry.collect import Path
 from trustgen.registry.yamltree import Loaded
 from trustgen.registry.yamltree import load as load_yaml
@@ -17,12 +18,18 @@ from trustgen.registry.yamltree import load as load_yaml
 DATES = ("announced", "since", "until")
 #: The block of the key, up to the next key at the beginning of a line. Reading it alone is much faster.
 _BLOCK = re.compile(rb"^subprocessors:.*?(?=^[A-Za-z_\"'.-]|\Z)", re.MULTILINE | re.DOTALL)
+_VALUES = re.compile(rb"^values:.*?(?=^[A-Za-z_\"'.-]|\Z)", re.MULTILINE | re.DOTALL)
+_VALUE = "$values."
 _POINTS = re.compile(rb"[:\-,\[{] *[*&][A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedEntry:
-    """What one version says of an entry; ``index`` is its place among the entries."""
+    """What one version says of an entry; ``index`` is its place among the entries.
+
+    ``independent`` tells whether it was an independent controller, ``from_the_start`` whether it claims to have been
+    at work before the list was public; ``corrected`` are dates that a correction says were wrong.
+    """
 
     id: str
     index: int
@@ -31,14 +38,20 @@ class PublishedEntry:
     former: frozenset[str] = frozenset()
     corrections: frozenset[tuple[str, str]] = frozenset()
     corrected: frozenset[tuple[str, date]] = frozenset()
+    independent: bool = False
+    from_the_start: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedList:
-    """One version's list. ``published`` is the day on which it says that it went public."""
+    """One version's list. ``published`` is the day on which it says that it went public; ``promises`` is
+    the notice as it is written there, ``notice`` how much that is, None for nothing or what cannot be read.
+    """
 
     entries: Mapping[str, PublishedEntry]
     published: date | None = None
+    notice: Duration | None = None
+    promises: str = ""
     _loaded: Loaded | None = field(default=None, repr=False, compare=False)
     _lines: int = 0
 
@@ -54,8 +67,21 @@ def read(text: bytes) -> PublishedList | None:
     """The list of a version; None where it has none, or none that can be read."""
     found = _BLOCK.search(text)
     if found is None or _POINTS.search(found[0]):
-        return _listed(load_yaml(text, "claims.yaml"), 0) if b"subprocessors" in text else None
-    return _block(found[0], text.count(b"\n", 0, found.start()))
+        listing = _listed(load_yaml(text, "claims.yaml"), 0) if b"subprocessors" in text else None
+    else:
+        listing = _block(found[0], text.count(b"\n", 0, found.start()))
+    if listing is None or not listing.promises.startswith(_VALUE):
+        return listing
+    return replace(listing, notice=_duration(_value(text, listing.promises.removeprefix(_VALUE))))
+
+
+def _value(text: bytes, name: str) -> Any:
+    """What ``values`` has under a name such as ``notice`` or ``keep.logs``."""
+    found = _VALUES.search(text)
+    tree = load_yaml(found[0], "claims.yaml").value if found else None
+    for step in ("values", *name.split(".")):
+        tree = tree.get(step) if isinstance(tree, dict) else None
+    return tree
 
 
 @cache
@@ -74,7 +100,14 @@ def _listed(loaded: Loaded, lines: int) -> PublishedList | None:
         for index, item in enumerate(raw if isinstance(raw, list) else ())
         if isinstance(item, dict) and isinstance(item.get("id"), str)
     ]
-    return PublishedList({one.id: one for one in entries}, _day(listing.get("published")), loaded, lines)
+    return PublishedList(
+        {one.id: one for one in entries},
+        _day(listing.get("published")),
+        _duration(listing.get("notice")),
+        str(listing.get("notice") or ""),
+        loaded,
+        lines,
+    )
 
 
 def _entry(item: dict[str, Any], index: int) -> PublishedEntry:
@@ -87,11 +120,20 @@ def _entry(item: dict[str, Any], index: int) -> PublishedEntry:
         frozenset(str(one.get("name")) for one in _mappings(item.get("formerly"))),
         frozenset((str(one.get("on")), str(one.get("what"))) for one in corrections),
         frozenset((key, day) for one in corrections for key in DATES if (day := _day(one.get(key))) is not None),
+        independent=item.get("role") == "independent controller",
+        from_the_start=item.get("from_the_start") is True,
     )
 
 
 def _mappings(value: Any) -> list[dict[str, Any]]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _duration(value: Any) -> Duration | None:
+    try:
+        return Duration.parse(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
 
 
 def _day(value: Any) -> date | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from trustgen.errors import Place
-from trustgen.model.claim import Claim, Kind
+from trustgen.model.claim import Claim, Inheritance, Kind
 from trustgen.model.organisation import Section
 from trustgen.registry.collect import Collector
 from trustgen.registry.nearest import nearest
 from trustgen.registry.tables import Tables
+from trustgen.registry.validate import INVALID
 
 _NEEDS_BASIS = frozenset({Kind.FACT, Kind.NEGATIVE, Kind.INHERITED})
 
@@ -62,6 +63,8 @@ def _names(claim: Claim, tables: Tables, collector: Collector) -> None:
         known = tables.entries["subprocessors"]
         if claim.inherits.from_ not in known:
             _unknown(claim, "sub-processor", claim.inherits.from_, known, collector)
+        else:
+            _own_paper(claim, claim.inherits, tables, collector)
     for owner in owners:
         if owner and owner not in tables.entries["owners"]:
             _unknown(claim, "owner", owner, tables.entries["owners"], collector)
@@ -71,6 +74,17 @@ def _names(claim: Claim, tables: Tables, collector: Collector) -> None:
     for plan in claim.applies.plans if claim.applies else ():
         if plan not in tables.entries["plans"]:
             _unknown(claim, "plan", plan, tables.entries["plans"], collector)
+
+
+def _own_paper(claim: Claim, inherits: Inheritance, tables: Tables, collector: Collector) -> None:
+    """What a provider vouches for stands in the provider's own document."""
+    document = tables.entries["documents"].get(inherits.document, INVALID)
+    if document is not INVALID and document.of != inherits.from_:
+        of = f"of `{document.of}`" if document.of else "of no sub-processor"
+        what = (
+            f"claim `{claim.id}` inherits from `{inherits.from_}` by the document `{inherits.document}`, which is {of}"
+        )
+        collector.at(claim.place, "strangers-document", what, f"name a document with `of: {inherits.from_}`")
 
 
 def _unknown(claim: Claim, word: str, name: str, known: Iterable[str], collector: Collector) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from trustgen.model.base import ControlId, Day, Entry, Flag, Identifier, LanguageTag, PlainText, Uri
 from trustgen.model.claim import Kind
@@ -104,6 +104,32 @@ class RowEntry(Entry):
     applies: AppliesEntry | None = None
 
 
+class SaidEntry(Entry):
+    """A claim in another language. A text alone is what it says."""
+
+    says: PlainText
+    label: PlainText = ""
+
+
+Said = Annotated[
+    SaidEntry,
+    BeforeValidator(lambda value: {"says": value} if isinstance(value, str) else value),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string"},
+                {
+                    "type": "object",
+                    "properties": {"says": {"type": "string"}, "label": {"type": "string"}},
+                    "required": ["says"],
+                    "additionalProperties": False,
+                },
+            ]
+        }
+    ),
+]
+
+
 class ClaimEntry(RowEntry):
     """A claim as it is typed."""
 
@@ -121,7 +147,7 @@ class ClaimEntry(RowEntry):
     table: tuple[str, ...] | TableEntry = ()
     columns: dict[str, PlainText] = {}
     each: tuple[dict[str, Any], ...] = ()
-    translations: dict[LanguageTag, PlainText] = {}
+    translations: dict[LanguageTag, Said] = {}
 
 
 class EvidenceTerms(Entry):

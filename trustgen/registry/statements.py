@@ -56,7 +56,9 @@ class Statements:
                 speak(span.value, ENGLISH, span.format)
             except Unspeakable as error:
                 place = self.collector.within(path, part.offset, part.length)
-                fix = "name a value that has words: a text, number, duration, bound or set"
+                fix = (
+                    "name a value that has words: a text, number, duration, bound, or set as in {exactly: {word: name}}"
+                )
                 self.collector.at(place, "unspeakable-value", f"`{{{span.path}}}` cannot be said: {error}", fix)
                 return Span(text=f"{{{span.path}}}")
         return span

@@ -59,11 +59,12 @@ def questions_page(site: Site) -> Iterator[tuple[str, bytes]]:
 
 def _answer(site: Site, writer: ProseWriter, question: Question) -> Answer:
     said = question.said(site.language)
+    voice = site.views.native if said is question else site.theme.voice
 
     def value(name: str, cited: str) -> str:
         view = site.views.by_id.get(name)
         found = view.claim.cited.get(cited) if view else None
-        return "" if found is None else str(escape(site.theme.voice.say(found)))
+        return "" if found is None else str(escape(voice.say(found)))
 
     html = writer.html(said.answer, Insert(lambda _name: "", value), f"question_{question.id}--")
     return Answer(

@@ -1,4 +1,4 @@
-"""Files of the project that the site publishes: the logo, and documents that are public."""
+"""Files of the project that the site publishes: the logo, documents that are public, the key for reports."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from pathlib import Path
 
 from trustgen.errors import InputError, Place, Problem
 from trustgen.model.registry import Registry
+from trustgen.syntax.openpgp import SecretKey, key_fingerprint
 
 LARGEST_LOGO = 32 * 1024  # bytes: it is loaded with every page
 LARGEST_DOCUMENT = 25 * 1024 * 1024  # bytes
+LARGEST_KEY = 64 * 1024  # bytes
 LOGOS = (".svg", ".png", ".webp", ".avif")
 # What an SVG must not hold: opened on its own it is a page, with the site's own origin.
 _ACTIVE = re.compile(
@@ -34,6 +36,7 @@ def load_assets(folder: Path, registry: Registry) -> Mapping[str, bytes]:
     if logo in found:
         problems.extend(_logo(logo or "", found[logo or ""]))
     problems.extend(_digests(registry, found))
+    problems.extend(_key(registry, found))
     if problems:
         raise InputError(problems)
     return found
@@ -45,6 +48,9 @@ def _named(registry: Registry) -> Iterator[tuple[str, int]]:
     for document in registry.documents.values():
         if document.access == "public" and document.file and not document.url:
             yield document.file, LARGEST_DOCUMENT
+    key = registry.disclosure.key if registry.disclosure else None
+    if key and key.file:
+        yield key.file, LARGEST_KEY
 
 
 def _read(folder: Path, name: str, largest: int) -> bytes:
@@ -78,6 +84,25 @@ def _digests(registry: Registry, found: Mapping[str, bytes]) -> Iterator[Problem
         if body is not None and document.sha256 and hashlib.sha256(body).hexdigest() != document.sha256.lower():
             what = f"document `{name}` has another SHA-256 than the registry says"
             yield _problem("digest-mismatch", what, "find out which of the two is right")
+
+
+def _key(registry: Registry, found: Mapping[str, bytes]) -> Iterator[Problem]:
+    """The key is what its name says, and not the half that must stay at home."""
+    key = registry.disclosure.key if registry.disclosure else None
+    body = found.get(key.file or "") if key else None
+    if key is None or body is None:
+        return
+    try:
+        fingerprint = key_fingerprint(body.decode("ascii", "replace"))
+    except SecretKey as error:
+        fix = "remove it at once; `gpg --armor --export` writes the public half"
+        yield _problem("private-key", f"`{key.file}` would be published, and {error}", fix)
+    except ValueError as error:
+        yield _problem("no-key", f"`{key.file}` is no key: {error}", "write it with `gpg --armor --export`")
+    else:
+        if fingerprint != key.fingerprint:
+            what = f"`{key.file}` holds the key {fingerprint}; the registry says {key.fingerprint}"
+            yield _problem("other-key", what, "find out which of the two is right")
 
 
 def _wrong(code: str, what: str, fix: str) -> InputError:

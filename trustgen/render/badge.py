@@ -35,7 +35,7 @@ def badge_svg(report: Report, overview: Overview, phrases: Phrases) -> bytes:
 
 
 def badge_json(report: Report, overview: Overview, phrases: Phrases) -> bytes:
-    """The badge in the shape that badge services read, with the time at which it is no longer true."""
+    """The badge in the shape that badge services read: they take no field of our own."""
     document = {
         "schemaVersion": 1,
         "label": report.registry.organisation.name,
@@ -47,9 +47,9 @@ def badge_json(report: Report, overview: Overview, phrases: Phrases) -> bytes:
 
 
 def _message(report: Report, overview: Overview, phrases: Phrases) -> str:
-    """``45 of 107 statements verified · 20 November 2026``: a badge tells its age itself."""
+    """``45 of 107 statements verified · 20 November 2026``: what a machine verified, and the badge's own age."""
     on = day(report.at.date(), phrases.words)
-    return phrases("badge.message", verified=overview.machine + overview.third, total=overview.total, on=on)
+    return phrases("badge.message", verified=overview.machine, total=overview.total, on=on)
 
 
 def _colour(report: Report) -> str:

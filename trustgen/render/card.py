@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import accumulate
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from zlib import crc32
 
 from trustgen.render.deflate import compressed
@@ -23,6 +23,7 @@ _BAR = {
 }  # fmt: skip
 _LEFT, _RIGHT, _TOP, _BOTTOM = 120, 1080, 520, 536
 _PLAIN = bytes(WIDTH)
+_LOW, _LOANS = (int.from_bytes(pair * (WIDTH // 2), "big") for pair in (b"\0\xff", b"\1\0"))
 
 
 def card_png(accent: str, shares: Sequence[tuple[str, int]]) -> bytes:
@@ -51,17 +52,27 @@ def _shield_rows() -> dict[int, bytes]:
     """The lines that the shield crosses, as indexes of the palette, its edges in shades."""
     shield = [(x * 11 + 424, y * 11 + 80) for x, y in _outline()]
     tick = [(x * 11 + 424, y * 11 + 80) for x, y in _TICK]
+    rows = range(80, 80 + 32 * 11)
+    lines = [y + (part + 0.5) / _FINER for y in rows for part in range(_FINER)]
+    drawn = [(_crossings(shield, lines), 1 / _FINER), (_crossings(tick, lines), -1 / _FINER)]
     found = {}
-    for y in range(80, 80 + 32 * 11):
-        rises = [0.0] * (WIDTH + 1)
-        for part in range(_FINER):
-            line = y + (part + 0.5) / _FINER
-            _cover(rises, _spans(shield, line), 1 / _FINER)
-            _cover(rises, _spans(tick, line), -1 / _FINER)
-        covered = accumulate(rises[_LEFT:_RIGHT])
-        shades = bytes([round(min(1.0, max(0.0, one)) * (_SHADES - 1)) for one in covered])
-        found[y] = bytes(_LEFT) + shades + bytes(WIDTH - _RIGHT)
+    for index, y in enumerate(rows):
+        rises: dict[int, float] = {}
+        for line in range(index * _FINER, (index + 1) * _FINER):
+            for crossings, weight in drawn:
+                _cover(rises, crossings[line], weight)
+        found[y] = _shaded(rises)
     return found
+
+
+def _shaded(rises: Mapping[int, float]) -> bytes:
+    """A line by the rise of its coverage at the few pixels where it changes."""
+    row, covered, shade, done = bytearray(), 0.0, 0, 0
+    for pixel in sorted(rises):
+        row += bytes([shade]) * (pixel - done)
+        covered, done = covered + rises[pixel], pixel
+        shade = round(min(1.0, max(0.0, covered)) * (_SHADES - 1))
+    return bytes(row + bytes([shade]) * (WIDTH - done))
 
 
 _TICK: list[Point] = [
@@ -85,23 +96,22 @@ def _bezier(a: Point, b: Point, c: Point, d: Point) -> list[Point]:
     ]
 
 
-def _spans(shape: Sequence[Point], y: float) -> list[tuple[float, float]]:
-    """Where a horizontal line is inside a polygon."""
-    crossings = sorted(
-        x0 + (y - y0) * (x1 - x0) / (y1 - y0)
-        for (x0, y0), (x1, y1) in zip(shape, [*shape[1:], shape[0]], strict=True)
-        if (y0 <= y) != (y1 <= y)
-    )
-    return list(zip(crossings[::2], crossings[1::2], strict=True))
+def _crossings(shape: Sequence[Point], lines: Sequence[float]) -> list[list[float]]:
+    """Where each horizontal line (in order) crosses a polygon, from left to right: it is inside between pairs."""
+    found: list[list[float]] = [[] for _ in lines]
+    for (x0, y0), (x1, y1) in zip(shape, [*shape[1:], shape[0]], strict=True):
+        for index in range(bisect_left(lines, min(y0, y1)), bisect_left(lines, max(y0, y1))):
+            found[index].append(x0 + (lines[index] - y0) * (x1 - x0) / (y1 - y0))
+    return [sorted(crossings) for crossings in found]
 
 
-def _cover(rises: list[float], spans: Sequence[tuple[float, float]], weight: float) -> None:
-    """Add spans to a line that is kept as the rise of coverage from pixel to pixel."""
-    for start, end in spans:
-        for edge, sign in ((start, weight), (end, -weight)):
-            pixel = int(edge)
-            rises[pixel] += sign * (pixel + 1 - edge)
-            rises[pixel + 1] += sign * (edge - pixel)
+def _cover(rises: dict[int, float], crossings: Sequence[float], weight: float) -> None:
+    """Add what is inside to a line that is kept as the rise of coverage from pixel to pixel."""
+    for edge in crossings:
+        pixel = int(edge)
+        rises[pixel] = rises.get(pixel, 0.0) + weight * (pixel + 1 - edge)
+        rises[pixel + 1] = rises.get(pixel + 1, 0.0) + weight * (edge - pixel)
+        weight = -weight
 
 
 def _colour(text: str) -> Colour:
@@ -113,12 +123,20 @@ def _mixed(one: Colour, other: Colour, share: float) -> Colour:
     return red, green, blue
 
 
+def _less(row: bytes, above: bytes) -> bytes:
+    """``row`` minus ``above``, byte by byte, modulo 256: every other one at a time, those between catch the loans."""
+    one, other = int.from_bytes(row, "big"), int.from_bytes(above, "big")
+    low = (one & _LOW | _LOANS) - (other & _LOW) & _LOW
+    high = ((one >> 8) & _LOW | _LOANS) - ((other >> 8) & _LOW) & _LOW
+    return (high << 8 | low).to_bytes(WIDTH, "big")
+
+
 def _png(rows: Sequence[bytes], palette: Sequence[Colour]) -> bytes:
     """An indexed PNG; each line is written as its difference from the one above, which is mostly zeros."""
     above, lines = _PLAIN, bytearray()
     for row in rows:
         lines.append(2)
-        lines += _PLAIN if row == above else bytes([a - b & 255 for a, b in zip(row, above, strict=True)])
+        lines += _PLAIN if row == above else _less(row, above)
         above = row
     head = WIDTH.to_bytes(4, "big") + HEIGHT.to_bytes(4, "big") + bytes((8, 3, 0, 0, 0))
     colours = bytes(channel for colour in palette for channel in colour)

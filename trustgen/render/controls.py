@@ -78,7 +78,7 @@ def _framework_view(name: str, framework: Framework | None, supported: Supported
         rows = tuple((control, views) for control, views in sorted(supported.items()) if control)
         whole = supported.get("", ())
         return FrameworkView(name, 0, 0, (FamilyView("", ((("", whole),) if whole else ()) + rows, ()),))
-    families = [_family_view(family.key, family.ids, framework, supported) for family in framework.families]
+    families = [_family_view(family.key, family.ids, supported) for family in framework.families]
     other = tuple((c, v) for c, v in supported.items() if not framework.family_of(c))
     if other:
         families.append(FamilyView("other", other, ()))
@@ -86,7 +86,6 @@ def _framework_view(name: str, framework: Framework | None, supported: Supported
     return FrameworkView(name, listed, framework.total, tuple(families))
 
 
-def _family_view(key: str, ids: tuple[str, ...], framework: Framework, supported: Supported) -> FamilyView:
-    mine = ids or tuple(sorted(control for control in supported if framework.family_of(control) == key))
-    rows = tuple((control, supported[control]) for control in mine if control in supported)
+def _family_view(key: str, ids: tuple[str, ...], supported: Supported) -> FamilyView:
+    rows = tuple((control, supported[control]) for control in ids if control in supported)
     return FamilyView(key, rows, tuple(control for control in ids if control not in supported))

@@ -6,6 +6,7 @@ Libraries compress the same bytes differently from version to version; what a si
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from zlib import adler32
 
 _LONGEST = 258
@@ -17,66 +18,60 @@ _LENGTHS = (
 )
 
 
-class _Bits:
-    """A writer of bits, the least significant first."""
-
-    def __init__(self) -> None:
-        self.out = bytearray()
-        self._held = self._count = 0
-
-    def put(self, value: int, count: int) -> None:
-        """``count`` bits of ``value``, its lowest first."""
-        self._held |= value << self._count
-        self._count += count
-        while self._count >= 8:
-            self.out.append(self._held & 255)
-            self._held >>= 8
-            self._count -= 8
-
-    def code(self, symbol: int) -> None:
-        """A symbol of the fixed literal and length code (RFC 1951 §3.2.6), its highest bit first."""
-        if symbol < 144:
-            value, count = 0x30 + symbol, 8
-        elif symbol < 256:
-            value, count = 0x190 + symbol - 144, 9
-        elif symbol < 280:
-            value, count = symbol - 256, 7
-        else:
-            value, count = 0xC0 + symbol - 280, 8
-        self.put(int(f"{value:0{count}b}"[::-1], 2), count)
-
-    def end(self) -> bytes:
-        """All bytes, the last filled up with zeros."""
-        self.put(0, -self._count % 8)
-        return bytes(self.out)
+#: Bits, the first to be written lowest, and how many they are.
+_Bits = tuple[int, int]
 
 
 def compressed(plain: bytes) -> bytes:
     """``plain`` as a zlib stream (RFC 1950)."""
-    bits = _Bits()
-    bits.put(0b011, 3)  # the last block, fixed codes
+    out, held, count = bytearray(), 0b011, 3  # the last block, fixed codes
     for run in _RUN.finditer(plain):
-        byte, left = plain[run.start()], run.end() - run.start() - 1
-        bits.code(byte)
-        while left:
-            length = min(left, _LONGEST)
-            if length < 3:
-                for _ in range(length):
-                    bits.code(byte)
-            else:
-                _repeat(bits, length)
-            left -= length
-    bits.code(256)
-    return b"\x78\x01" + bits.end() + adler32(plain).to_bytes(4, "big")
+        bits, more = _run(plain[run.start()], run.end() - run.start())
+        held |= bits << count
+        count += more
+        if count >= 512:
+            whole = count // 8
+            out += (held & (1 << whole * 8) - 1).to_bytes(whole, "little")
+            held, count = held >> whole * 8, count % 8
+    count += 7  # the end of the block is seven zeros
+    out += held.to_bytes((count + 7) // 8, "little")
+    return b"\x78\x01" + bytes(out) + adler32(plain).to_bytes(4, "big")
 
 
-def _repeat(bits: _Bits, length: int) -> None:
-    """The last byte ``length`` times more: a match at distance 1."""
-    if length == _LONGEST:
-        bits.code(285)
+@lru_cache(maxsize=4096)
+def _run(byte: int, length: int) -> _Bits:
+    """``length`` times ``byte``: itself, and matches at distance 1."""
+    bits, count = _code(byte)
+    left = length - 1
+    while left:
+        part = min(left, _LONGEST)
+        for one, more in [_code(byte)] * part if part < 3 else [_repeat(part)]:
+            bits |= one << count
+            count += more
+        left -= part
+    return bits, count
+
+
+def _code(symbol: int) -> _Bits:
+    """A symbol of the fixed literal and length code (RFC 1951 §3.2.6), its highest bit first."""
+    if symbol < 144:
+        value, count = 0x30 + symbol, 8
+    elif symbol < 256:
+        value, count = 0x190 + symbol - 144, 9
+    elif symbol < 280:
+        value, count = symbol - 256, 7
     else:
-        index = max(i for i, (base, _) in enumerate(_LENGTHS) if base <= length)
-        base, extra = _LENGTHS[index]
-        bits.code(257 + index)
-        bits.put(length - base, extra)
-    bits.put(0, 5)  # the code of distance 1
+        value, count = 0xC0 + symbol - 280, 8
+    return int(f"{value:0{count}b}"[::-1], 2), count
+
+
+@lru_cache
+def _repeat(length: int) -> _Bits:
+    """The last byte ``length`` times more, as a match at distance 1, whose code is five zeros."""
+    if length == _LONGEST:
+        bits, count = _code(285)
+        return bits, count + 5
+    index = max(i for i, (base, _) in enumerate(_LENGTHS) if base <= length)
+    base, extra = _LENGTHS[index]
+    bits, count = _code(257 + index)
+    return bits | (length - base) << count, count + extra + 5

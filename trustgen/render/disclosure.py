@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from trustgen.model.disclosure import Disclosure
+from trustgen.model.maturity import Maturity
 from trustgen.model.registry import Registry
 from trustgen.render.links import readable, safe_href
+from trustgen.render.phrases import Phrases
 from trustgen.render.voice import Voice
 
 
@@ -52,3 +55,14 @@ def _pay(pays: Any, currency: str, voice: Voice) -> str:
     if isinstance(pays, Mapping):
         return f"{currency} {voice.say(pays['from'])} – {voice.say(pays['to'])}"
     return f"{currency} {voice.say(pays)}" if isinstance(pays, int | float) else voice.say(pays)
+
+
+def fingerprint_of(disclosure: Disclosure) -> str:
+    """The key's fingerprint in groups of four, as gpg prints it; empty where there is no key."""
+    digits = disclosure.key.fingerprint if disclosure.key else ""
+    return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
+
+
+def lacking(found: Maturity, phrases: Phrases) -> list[str]:
+    """What the next level needs, in words."""
+    return [phrases("disclosure.lacks_" + re.sub(r"[^a-z]+", "_", key)) for key in found.missing]

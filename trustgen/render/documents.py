@@ -17,6 +17,7 @@ from trustgen.render.links import safe_href
 
 if TYPE_CHECKING:
     from trustgen.render.pages import Site
+    from trustgen.render.views import View, Views
 
 #: How documents are gathered on the page; internal papers are nobody else's.
 _GROUPS = {"own": ("certificate", "report"), "providers": ("provider",), "policies": ("policy", "page")}
@@ -24,7 +25,10 @@ _GROUPS = {"own": ("certificate", "report"), "providers": ("provider",), "polici
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """A document for the page. ``until`` is the first instant at which it is expired; ``digest`` is SHA-256 in hex."""
+    """A document for the page. ``until`` is the first instant at which it is expired; ``digest`` is SHA-256 in hex.
+
+    ``views`` are the statements that rest on it or name it.
+    """
 
     id: str
     document: Document
@@ -34,16 +38,17 @@ class DocumentView:
     href: str
     digest: str
     ask: str
+    views: tuple[View, ...]
 
 
 def documents_page(site: Site) -> tuple[str, bytes]:
     """Every document that readers may know of."""
     registry = site.report.registry
-    groups = []
-    for group, kinds in _GROUPS.items():
-        found = [_view(site, name, one) for name, one in registry.documents.items() if one.kind in kinds]
-        if found:
-            groups.append((group, found))
+    cited = _cited(site.views)
+    groups = [
+        (group, [_view(site, name, one, cited.get(name, ())) for name, one in found])
+        for group, found in listed_documents(registry)
+    ]
     prose = site.prose("documents")
 
     def framework_name(name: str) -> str:
@@ -54,10 +59,31 @@ def documents_page(site: Site) -> tuple[str, bytes]:
     )
 
 
+def listed_documents(registry: Registry) -> list[tuple[str, list[tuple[str, Document]]]]:
+    """What readers may know of, by group and with its id; groups that have nothing are left out."""
+    groups = (
+        (group, [(name, one) for name, one in registry.documents.items() if one.kind in kinds])
+        for group, kinds in _GROUPS.items()
+    )
+    return [(group, found) for group, found in groups if found]
+
+
 def has_documents(registry: Registry) -> bool:
     """Whether there is any document to list."""
-    kinds = {kind for listed in _GROUPS.values() for kind in listed}
-    return any(one.kind in kinds for one in registry.documents.values())
+    return bool(listed_documents(registry))
+
+
+def _cited(views: Views) -> dict[str, tuple[View, ...]]:
+    """The statements that rest on a document or name it, by its id."""
+    found: dict[str, tuple[View, ...]] = {}
+    for view in views.by_id.values():
+        claim = view.claim
+        named = [span.link.removeprefix("document:") for span in claim.says if span.link.startswith("document:")]
+        named += [span.path.split(".")[1] for span in claim.says if span.path.startswith("documents.")]
+        named += [claim.inherits.document] if claim.inherits else []
+        for name in () if claim.withdrawn else dict.fromkeys(named):
+            found[name] = (*found.get(name, ()), view)
+    return found
 
 
 def published(registry: Registry, assets: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
@@ -71,7 +97,7 @@ def _path(name: str, file: str) -> str:
     return f"documents/{name}/{PurePosixPath(file).name}"
 
 
-def _view(site: Site, name: str, document: Document) -> DocumentView:
+def _view(site: Site, name: str, document: Document, views: tuple[View, ...]) -> DocumentView:
     registry, body = site.report.registry, None
     if document.access == "public" and document.file and not document.url:
         body = site.assets.get(document.file)
@@ -88,6 +114,7 @@ def _view(site: Site, name: str, document: Document) -> DocumentView:
         href,
         hashlib.sha256(body).hexdigest() if body is not None else str(document.sha256 or ""),
         "" if href else _ask(registry, document),
+        views,
     )
 
 

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from trustgen.model.claim import Claim
 from trustgen.model.registry import Registry
-from trustgen.model.values import ControlId
+from trustgen.model.values import ControlId, Framework
 from trustgen.render.links import Links
 from trustgen.render.phrases import Phrases
 from trustgen.render.spans import anchor, references
@@ -104,7 +104,9 @@ class Facts:
 
     def _controls(self, claim: Claim) -> Iterator[Markup]:
         if claim.controls:
-            yield escape(", ".join(self.voice.say(ControlId.parse(control)) for control in claim.controls))
+            # One without a colon is a law as a whole.
+            named = (ControlId.parse(one) if ":" in one else Framework.parse(one) for one in claim.controls)
+            yield escape(", ".join(map(self.voice.say, named)))
 
     def _owner(self, claim: Claim) -> Iterator[Markup]:
         section = next((one for one in self.registry.sections if one.id == claim.section), None)

@@ -6,29 +6,20 @@ import re
 import textwrap
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
 from trustgen.model.claim import Claim
-from trustgen.model.judgement import CheckJudgement, Verdict
 from trustgen.render.links import readable, safe_href
 from trustgen.render.voice import Voice
 
 if TYPE_CHECKING:
     from trustgen.render.views import View
 
-#: Hosts in a row before a colon, at the beginning of a reason or after a semicolon.
-_HOST = r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/[^\s,;:]*)?"
-_HOSTS = re.compile(rf"(?:^|(?<=; ))({_HOST}(?:(?:, | and ){_HOST})*): ")
-_LONG = 40  # characters of hosts that deserve a line of their own
-_SHAPES = {
-    Verdict.HOLDS: "verified",
-    Verdict.BROKEN: "not-true",
-    Verdict.UNKNOWN: "unchecked",
-    Verdict.STALE: "out-of-date",
-    Verdict.UNJUDGED: "stated",
-}
+#: Options are few of a command's words, and hold a dash at which a browser would break the line.
+_OPTION = re.compile(r"(?<= )(-[\w-]{2,})(?= |$)")
 
 
 def filters_of(voice: Voice) -> Mapping[str, Callable[..., Any]]:
@@ -41,13 +32,12 @@ def filters_of(voice: Voice) -> Mapping[str, Callable[..., Any]]:
     return {
         "capital": capital,
         "cell": cell,
+        "command": command,
         "country": voice.country,
         "href": lambda url: safe_href(str(url)),
-        "places": places,
         "name": lambda key: capital(str(key).replace("-", " ").replace("_", " ").replace(".", " ")),
         "readable": lambda url: readable(str(url)),
         "sentence": sentence,
-        "shape": shape,
         "shorten": shorten,
         "stamp": stamp,
     }
@@ -72,26 +62,18 @@ def sentence(text: Any) -> Any:
     return first if first[-1:] in ".!?…/" else first + "."
 
 
+@lru_cache
 def shorten(text: str, most: int) -> str:
     """The beginning of ``text``, whole words, at most ``most`` characters (never fewer than 24) with the ellipsis."""
     whole = " ".join(text.split())
     return whole if len(whole) <= max(24, most) else textwrap.shorten(whole, max(24, most), placeholder="…")
 
 
-def places(reason: str) -> list[tuple[str, str]]:
-    """A reason that tells of several hosts, as pairs of the hosts and what was seen there; empty for any other."""
-    starts = list(_HOSTS.finditer(reason))
-    if not starts or starts[0].start() != 0 or (len(starts) == 1 and len(starts[0][1]) < _LONG):
-        return []
-    ends = [start.start() for start in starts[1:]] + [len(reason)]
-    return [(s[1], reason[s.end() : end].rstrip("; ")) for s, end in zip(starts, ends, strict=True)]
+def command(text: str) -> Markup:
+    """A command whose options stay in one piece: browsers would break a line after the dash of ``-servername``."""
+    return Markup(_OPTION.sub(r"<span>\1</span>", str(escape(text))))  # noqa: S704 - escaped here
 
 
 def stamp(at: datetime) -> str:
     """An instant for machines: RFC 3339, in UTC, to the second."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def shape(check: CheckJudgement) -> str:
-    """The mark of one check's verdict."""
-    return _SHAPES[check.verdict]

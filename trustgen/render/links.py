@@ -75,7 +75,14 @@ class Links:
             return f"{root}claims/{name}/"
         if kind == "subprocessor" and name in self.subprocessors:
             return f"{root}subprocessors/#{name}"
+        if kind == "document" and self._listed_only(name):
+            return f"{root}documents/#document_{name}"
         return safe_href(self._outside(kind, name))
+
+    def _listed_only(self, name: str) -> bool:
+        """Whether a document has no address but its place on the page of documents."""
+        document = self.registry.documents.get(name)
+        return document is not None and not document.url and document.kind != "internal"
 
     def _outside(self, kind: str, name: str) -> str:
         if kind == "document":

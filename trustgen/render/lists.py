@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from datetime import date
 from importlib import resources
 from typing import Any
@@ -16,8 +17,9 @@ from trustgen.model.subprocessor import Location, SubProcessor, SubProcessors
 JSON_LIST = "subprocessors.json"
 CSV_LIST = "subprocessors.csv"
 SCHEMA = "subprocessors.schema.json"
-#: What makes a spreadsheet take a cell for a formula, in narrow and wide forms, or hides one behind white space.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+#: What makes a spreadsheet take a cell for a formula, in narrow and wide forms, at the start or after a separator.
+_STARTS = re.compile(r"((?:^|[;,\t\r\n|])[\s\"']*)(?=[=+\-@＝＋－＠])")
+_BLANK = ("\t", "\r", "\n")
 _TEXTS = (
     *("id", "name", "legal_name", "address", "contact", "website", "purpose", "role", "group", "condition"),
     *("region", "location_note", "transfer", "dpa", "privacy", "security"),
@@ -56,20 +58,28 @@ def json_list(report: Report) -> bytes:
 
 
 def csv_list(report: Report) -> bytes:
-    """``subprocessors.csv``: one row an entry, lists divided by semicolons."""
+    """``subprocessors.csv``: one row an entry, lists divided by semicolons, every cell in quotes.
+
+    It begins with a byte order mark: without one, Excel reads UTF-8 as the code page of its country. Programs have the
+    JSON beside it.
+    """
     listing = _listing(report)
     rows = [_entry(entry, listing, report) for entry in listing.entries]
     columns = tuple(_entry(_SAMPLE, listing, report))
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
+    writer = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     writer.writerow(columns)
     writer.writerows([safe_cell(_flat(row[column])) for column in columns] for row in rows)
-    return out.getvalue().encode()
+    return out.getvalue().encode("utf-8-sig")
 
 
 def safe_cell(text: str) -> str:
-    """``text``, with an apostrophe before what a spreadsheet would run."""
-    return f"'{text}" if text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA) else text
+    """``text``, with an apostrophe before whatever a spreadsheet would run.
+
+    Also after a separator: where people write decimals with a comma, spreadsheets take the semicolon to end a cell.
+    """
+    begun = f"'{text}" if text.startswith(_BLANK) else text
+    return _STARTS.sub(r"\1'", begun)
 
 
 def _entry(entry: SubProcessor, listing: SubProcessors, report: Report) -> dict[str, Any]:
@@ -84,6 +94,7 @@ def _entry(entry: SubProcessor, listing: SubProcessors, report: Report) -> dict[
         "countries": list(countries) if isinstance(countries, tuple) else [],
         "customers": {name: _place(place) for name, place in entry.customers.items()},
         **{key: _iso(getattr(entry, key)) for key in _DAYS},
+        "from_the_start": entry.from_the_start,
         "standing": entry.standing(today),
         "objection_until": _iso(objection_deadline(listing, entry, report.registry.organisation.zone)),
         "formerly": [{"name": one.name, "until": one.until.isoformat()} for one in entry.formerly],

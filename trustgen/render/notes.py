@@ -44,11 +44,12 @@ def told_notes(site: Site) -> list[Told]:
 
 def _told(site: Site, writer: ProseWriter, note: Note) -> Told:
     said = note.said(site.language)
+    voice = site.views.native if said is note else site.theme.voice
 
     def value(name: str, cited: str) -> str:
         view = site.views.by_id.get(name)
         found = view.claim.cited.get(cited) if view else None
-        return "" if found is None else str(html_escape(site.theme.voice.say(found)))
+        return "" if found is None else str(html_escape(voice.say(found)))
 
     html = writer.html(said.text, Insert(lambda _name: "", value), f"note_{note.id}--")
     views = tuple(site.views.by_id[name] for name in note.claims if name in site.views.by_id)

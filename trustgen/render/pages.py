@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup
 
 from trustgen.model.claim import Kind
 from trustgen.model.content import Content
 from trustgen.model.report import Report
-from trustgen.render.changes import told_changes
-from trustgen.render.disclosure import channels_of, matrix_of
 from trustgen.render.filters import stamp
+from trustgen.render.glance import glance_of
+from trustgen.render.jsontext import indented
 from trustgen.render.links import readable, root_of, safe_href
 from trustgen.render.prose import ProseWriter
 from trustgen.render.sections import Row, SectionWriter
-from trustgen.render.subprocessors import listing_of
 from trustgen.render.summary import opening_of, overview_of
-from trustgen.render.tags import authority
 from trustgen.render.theme import Theme, macro
 from trustgen.render.views import TROUBLED, View, Views
 from trustgen.words.dates import day
-from trustgen.words.verdicts import claims
+from trustgen.words.statement import words_for
+from trustgen.words.verdicts import claim
 
 #: Kinds that say what is not there, not yet, or not covered.
 _CANDID = (Kind.PLANNED, Kind.NEGATIVE, Kind.LIMIT)
@@ -98,12 +98,18 @@ def security_page(site: Site) -> Iterator[tuple[str, bytes]]:
         overview=overview,
         expired=_expired(site),
         opening=opening_of(overview, site.theme.phrases, site.theme.voice),
+        glance=glance_of(site),
         sections=[section for section in sections if section.prose or section.groups],
         troubled=[view for view in live if view.entry.judgement.verdict in TROUBLED and not view.claim.rows],
         structured=True,
-        candid=[(kind.value, found) for kind in _CANDID if (found := [v for v in live if v.claim.kind is kind])],
+        candid=[(kind.value, found) for kind in _CANDID if (found := _of_kind(live, kind))],
         withdrawn=[view for view in views if view.claim.withdrawn],
     )
+
+
+def _of_kind(views: Sequence[View], kind: Kind) -> list[View]:
+    """The claims of a kind; a table says what its rows say."""
+    return [view for view in views if view.claim.kind is kind and not view.claim.parent]
 
 
 def _structured(site: Site) -> dict[str, Any]:
@@ -136,20 +142,42 @@ def _expired(site: Site) -> str:
     return site.theme.phrases("security.expired", on=day(until.astimezone(UTC).date(), site.theme.phrases.words))
 
 
-def claim_pages(site: Site) -> Iterator[tuple[str, bytes]]:
-    """A page a claim."""
-    sections = {str(section.id): section for section in site.report.registry.sections}
-    for view, spoken in zip(site.views.by_id.values(), claims(site.report), strict=True):
-        path = f"{view.page}index.html"
-        machine = json.dumps(spoken, ensure_ascii=False, indent=2)
+def claim_pages(site: Site, views: Iterable[View]) -> Iterator[tuple[str, bytes]]:
+    """A page for each claim of ``views``."""
+    registry = site.report.registry
+    sections = {str(section.id): section for section in registry.sections}
+    words = words_for(str(registry.site.language))
+    for view in views:
+        machine = indented(claim(view.entry, site.report, words), 2)
         section = sections.get(view.claim.section)
-        yield site.page("claim.html", path, view=view, views=site.views, section=section, machine=machine)
+        yield site.page(
+            "claim.html",
+            f"{view.page}index.html",
+            view=view,
+            views=site.views,
+            section=section,
+            machine=machine,
+            wrong=_wrong(site, view),
+        )
+
+
+def _wrong(site: Site, view: View) -> str:
+    """Where a reader says that a statement is wrong: the security contact; empty where there is none, or no need."""
+    uri = str(site.report.registry.contacts.get("security", ""))
+    if view.quiet or view.claim.withdrawn:
+        return ""
+    subject = f"?subject={quote(view.text)}" if uri.startswith("mailto:") and "?" not in uri else ""
+    return safe_href(uri + subject)
 
 
 def subprocessors_page(site: Site) -> tuple[str, bytes]:
     """The sub-processor list."""
+    from trustgen.render.changes import told_changes
+    from trustgen.render.subprocessors import listing_of
+    from trustgen.render.tags import authority
+
     listed = site.report.registry.subprocessors
-    listing = listing_of(site.report)
+    listing = listing_of(site.report, site.theme)
     return site.page(
         "subprocessors.html",
         "subprocessors/index.html",
@@ -172,14 +200,25 @@ def _object_to(site: Site) -> str:
 
 def disclosure_page(site: Site) -> tuple[str, bytes]:
     """How to report a vulnerability."""
+    from trustgen.model.maturity import maturity
+    from trustgen.render.disclosure import channels_of, fingerprint_of, lacking, matrix_of
+    from trustgen.render.security_txt import KEY, ZONE, published_key
+
     registry = site.report.registry
     policy = registry.disclosure
     if policy is None:
         raise ValueError("the registry has no disclosure policy")
+    level, ends = maturity(policy), policy.key.expires if policy.key else None
     return site.page(
         "disclosure.html",
         "disclosure/index.html",
         policy=policy,
+        maturity=level,
+        missing=lacking(level, site.theme.phrases),
+        fingerprint=fingerprint_of(policy),
+        key_file=KEY if published_key(registry, site.assets) else "",
+        key_expired=ends is not None and ends < site.report.at.astimezone(registry.organisation.zone).date(),
+        zone=ZONE if policy.dns else "",
         channels=channels_of(registry, policy.contact),
         languages=[site.theme.phrases.either(f"language.{tag}", str(tag)) for tag in policy.languages],
         keys=[(readable(str(key)), safe_href(str(key))) for key in policy.encryption],

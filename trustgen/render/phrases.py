@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -10,9 +12,12 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from trustgen.errors import InputError, Place, Problem
+from trustgen.render.overrides import check_words
 from trustgen.words import MissingWord, Words, catalogue
 
 DEFAULT = "en"
+#: Where the parser of TOML says that it stopped.
+_AT = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
 class Phrases:
@@ -21,6 +26,12 @@ class Phrases:
     def __init__(self, words: Words) -> None:
         self.words = words
         self._escaped = Words(words.language, {key: str(escape(text)) for key, text in words.texts.items()})
+
+    @property
+    def digest(self) -> str:
+        """Changes with the language and with any word of it."""
+        told = repr((self.words.language, sorted(self.words.texts.items())))
+        return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
     def __call__(self, key: str, **values: Any) -> str:
         """The words of ``key`` as plain text."""
@@ -46,7 +57,11 @@ def load_phrases(templates: tuple[Path, ...], language: str) -> Phrases:
     for name in wanted:
         texts.update(_known(name))
         for folder in reversed(templates):
-            texts.update(_read(folder / "words" / f"{name}.toml"))
+            path = folder / "words" / f"{name}.toml"
+            found = _read(path)
+            if folder != templates[-1]:
+                check_words(path, found, texts)
+            texts.update(found)
     return Phrases(Words(wanted[-1].partition("-")[0], texts))
 
 
@@ -64,7 +79,9 @@ def _read(path: Path) -> dict[str, str]:
         return dict(_flat(tomllib.loads(path.read_text("utf-8")), ""))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         fix = "write the catalogue as TOML in UTF-8: a key, an equals sign and words in quotes"
-        raise InputError([Problem(Place(str(path)), "invalid-words", str(error), fix)]) from error
+        at = _AT.search(str(error))
+        place = Place(str(path), int(at[1]), int(at[2])) if at else Place(str(path))
+        raise InputError([Problem(place, "invalid-words", str(error), fix)]) from error
 
 
 def _flat(table: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -11,32 +12,45 @@ from trustgen.errors import InputError, Problem
 from trustgen.model.content import Content, Prose
 from trustgen.model.organisation import Group, Section
 from trustgen.render.prose import Insert, ProseWriter
-from trustgen.render.views import View, Views
+from trustgen.render.views import TROUBLED, View, Views
+from trustgen.render.voice import Voice
 
+#: What carries a mark, in the order in which a section counts it.
+_STANDINGS = (*TROUBLED.values(), "verified", "stated", "promised", "planned")
 #: Renders a claim as a row: the view, and whether it may carry the claim's id.
 Row = Callable[[View, bool], str]
 
 
 @dataclass(frozen=True, slots=True)
 class ListedGroup:
-    """Claims of a section that prose does not place. Quiet ones stand apart where they have no stem to complete."""
+    """Claims of a section that prose does not place; ``language`` is set where its words are not in the page's own."""
 
     id: str
     title: str
     stem: str
     numbered: bool
     rows: Markup
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ListedSection:
-    """A section for the template; ``language`` is set where its title is not in the page's own."""
+    """A section for the template; ``language`` is set where its title is not in the page's own.
+
+    ``tally`` says how its statements stand, each standing with how many; those that carry no mark are left out.
+    """
 
     id: str
     title: str
     prose: Markup
     groups: tuple[ListedGroup, ...]
     language: str = ""
+    tally: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def trouble(self) -> str:
+        """The worst standing that needs attention; empty where nothing does."""
+        return next((standing for standing in TROUBLED.values() if standing in dict(self.tally)), "")
 
 
 @dataclass(slots=True)
@@ -60,7 +74,14 @@ class SectionWriter:
         mine = [view for view in self._claims(section) if view.id not in placed]
         title = section.translations.get(language, section.title)
         told = "" if language in section.translations else self.fallback
-        return ListedSection(section.id, str(title), html, tuple(self._groups(section, mine)), told)
+        groups = tuple(self._groups(section, mine, language))
+        return ListedSection(section.id, str(title), html, groups, told, self._tally(section))
+
+    def _tally(self, section: Section) -> tuple[tuple[str, int], ...]:
+        """How the statements that are at home here stand; of a table, its rows."""
+        live = (view for view in self.views.by_id.values() if not view.claim.withdrawn and not view.claim.rows)
+        counted = Counter(view.standing for view in live if view.claim.section == section.id and not view.quiet)
+        return tuple((standing, counted[standing]) for standing in _STANDINGS if counted[standing])
 
     def page(self, name: str, language: str) -> Markup:
         """The prose of a page that is no section; empty where there is none."""
@@ -69,8 +90,9 @@ class SectionWriter:
 
     def _told(self, name: str, language: str, prose: Prose) -> Markup:
         """Prose in the page's language, or as it was first written, with a word about that."""
-        html = self._prose(prose, f"{name}--")
-        if not self.fallback or (name, language) in self.content.prose:
+        fallen = bool(self.fallback) and (name, language) not in self.content.prose
+        html = self._prose(prose, f"{name}--", self.views.native if fallen else self.views.theme.voice)
+        if not fallen:
             return html
         phrases = self.views.theme.phrases
         note = phrases("page.fallback", language=phrases.either(f"language.{self.fallback}", self.fallback))
@@ -84,18 +106,19 @@ class SectionWriter:
                     self._listed.setdefault(name, []).append(view)
         return self._listed.get(section.id, [])
 
-    def _groups(self, section: Section, claims: list[View]) -> Iterator[ListedGroup]:
+    def _groups(self, section: Section, claims: list[View], language: str) -> Iterator[ListedGroup]:
         loose = [view for view in claims if not (view.claim.group and view.claim.section == section.id)]
         if loose:
             yield ListedGroup("", "", "", False, self._rows(loose))
         for group in section.groups:
             if members := [v for v in claims if v.claim.group == group.id and v.claim.section == section.id]:
-                yield self._group(section, group, members)
+                yield self._group(section, group, members, language)
 
-    def _group(self, section: Section, group: Group, members: list[View]) -> ListedGroup:
-        numbered = group.style == "numbered"
-        rows = self._rows(members)
-        return ListedGroup(f"{section.id}--{group.id}", str(group.title or ""), str(group.stem or ""), numbered, rows)
+    def _group(self, section: Section, group: Group, members: list[View], language: str) -> ListedGroup:
+        said = group.said(language)
+        told = "" if said is not group else self.fallback
+        title, stem, numbered = str(said.title or ""), str(said.stem or ""), group.style == "numbered"
+        return ListedGroup(f"{section.id}--{group.id}", title, stem, numbered, self._rows(members), told)
 
     def _rows(self, views: list[View]) -> Markup:
         return Markup("").join(Markup(self._show(view)) for view in views)  # noqa: S704 - the row template's markup
@@ -105,7 +128,7 @@ class SectionWriter:
         self.shown.add(view.id)
         return self.row(view, first)
 
-    def _prose(self, prose: Prose, prefix: str) -> Markup:
+    def _prose(self, prose: Prose, prefix: str, voice: Voice) -> Markup:
         wrong: list[Problem] = []
 
         def claim(name: str) -> str:
@@ -121,7 +144,7 @@ class SectionWriter:
                 fix = "cite a value that the claim's sentence or check has"
                 wrong.append(Problem(prose.place, "unknown-value", f"[[{name}.{cited}]] names no value", fix))
                 return ""
-            return str(escape(self.views.theme.voice.say(view.claim.cited[cited])))
+            return str(escape(voice.say(view.claim.cited[cited])))
 
         html = self.writer.html(prose.text, Insert(claim, value), prefix)
         if wrong:

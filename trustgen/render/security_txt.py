@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 from trustgen import securitytxt
+from trustgen.model.registry import Registry
 from trustgen.model.report import Report
 from trustgen.securitytxt.dns import zone_snippet
 
 PATH = securitytxt.PATH
 ZONE = "disclosure/dns.txt"
+KEY = "disclosure/key.asc"
 
 
 def security_txt(report: Report, base: str) -> bytes:
@@ -21,9 +24,23 @@ def security_txt(report: Report, base: str) -> bytes:
     whole = base.startswith("https:")
     hosts = (base,) if whole and not urlsplit(base).path else ()
     policy = f"{base}/disclosure/" if whole else ""
-    return securitytxt.from_disclosure(report.registry, report.at, hosts, policy).encode()
+    named = report.registry.disclosure
+    key = f"{base}/{KEY}" if whole and named and named.key and named.key.file else ""
+    return securitytxt.from_disclosure(report.registry, report.at, hosts, policy, key).encode()
 
 
-def dns_records(report: Report) -> bytes:
-    """The zone's records, for whoever publishes them; empty where the policy names no domain."""
-    return zone_snippet(report.registry, report.at).encode()
+def disclosure_files(report: Report, base: str, assets: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """security.txt, and where the policy has them, the records for the DNS and the key."""
+    yield PATH.lstrip("/"), security_txt(report, base)
+    policy = report.registry.disclosure
+    if policy is not None and policy.dns:
+        yield ZONE, zone_snippet(report.registry, report.at).encode()
+    key = published_key(report.registry, assets)
+    if key:
+        yield KEY, key
+
+
+def published_key(registry: Registry, assets: Mapping[str, bytes]) -> bytes:
+    """The key file that the policy names; empty where it names none."""
+    key = registry.disclosure.key if registry.disclosure else None
+    return assets.get(key.file, b"") if key and key.file else b""

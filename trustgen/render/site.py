@@ -3,33 +3,38 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
+from trustgen.errors import InputError, Place, Problem
 from trustgen.model.content import Content
-from trustgen.model.page import Pages
+from trustgen.model.page import Files, Pages
 from trustgen.model.report import Report
-from trustgen.render import answers, controls, documents, notes, pages
+from trustgen.render import pages, twins
 from trustgen.render.as_markdown import markdown
 from trustgen.render.badge import ENDPOINT, SVG, badge_json, badge_svg
 from trustgen.render.card import card_png
-from trustgen.render.changes import change_pages
-from trustgen.render.deployed import build_id
+from trustgen.render.compiled import Compiled
+from trustgen.render.deployed import CLAIMS, build_id
 from trustgen.render.hosting import META_POLICY, host_files
-from trustgen.render.machine import subprocessor_files
 from trustgen.render.menu import menu_of
 from trustgen.render.pages import Site
-from trustgen.render.security_txt import PATH, security_txt
+from trustgen.render.second import may_help, second
+from trustgen.render.spool import Spool
 from trustgen.render.summary import overview_of
 from trustgen.render.theme import Theme, load_theme, stylesheet
-from trustgen.render.twins import claims_json
-from trustgen.render.views import Views
+from trustgen.render.views import View, Views
 
 #: The theme's own accent, for the card, and the card's name.
 ACCENT, CARD = "#0b5c63", "card.png"
+#: From how many claims on their pages go to disk, and how many of a hundred of them a second process then writes: the
+#: first has all claims to show on one page meanwhile.
+_MANY, _FAR = 200, 80
 _NO_ASSETS: Mapping[str, bytes] = MappingProxyType({})
 
 
@@ -38,38 +43,75 @@ def render(
     content: Content,
     templates: tuple[Path, ...],
     assets: Mapping[str, bytes] = _NO_ASSETS,
+    compiled: Path | None = None,
 ) -> Pages:
     """Every file of the site, by path. The same input gives the same bytes.
 
     ``templates`` are the project's own folder (if any) and then the bundled one. The pages of the site's own language
     stand at the root, those of its further languages in ``de/`` and the like.
     ``assets`` are files that the registry names (the logo, public documents), by the name that it uses.
+    ``compiled`` is a file that keeps compiled templates for the next run.
     Raises InputError with every template's or prose's problem that was found.
     """
     own = str(report.registry.site.language)
-    theme = load_theme(templates, own)
+    known = Compiled(compiled)
+    theme = load_theme(templates, own, known)
     files, shared = _shared(report, theme, assets)
+    places: list[Mapping[str, bytes]] = [files]
     for spoken in dict.fromkeys((own, *map(str, report.registry.site.languages))):
         prefix = "" if spoken == own else f"{spoken}/"
-        told = theme if spoken == own else load_theme(templates, spoken)
+        told = theme if spoken == own else load_theme(templates, spoken, known)
         site = Site(
             report, content, told, Views.of(report, told), spoken, _common(report, spoken, **shared), prefix, assets
         )
-        made = dict(_pages(site))
-        if spoken == own:
-            made.update(_once(site))
-        files.update(made)
-        files.update(_twins(made))
-    files.update(host_files(files))
-    files["claims.json"] = claims_json(report, build_id(files))
-    return Pages(dict(sorted(files.items())))
+        places += _written(site, once=spoken == own)
+    known.save()
+    files.update(host_files({*Files(*places), CLAIMS}, base_path(report_base(report))))
+    files[CLAIMS] = twins.claims_json(report, build_id(Files(*places)))
+    return Pages(Files(*places))
 
 
-def _twins(made: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    """Each page as Markdown."""
-    for path, body in made.items():
+def _written(site: Site, *, once: bool) -> Iterator[Mapping[str, bytes]]:
+    """All of one language, and what the site has once. Many claims go to disk, most of them by a second process."""
+    views = tuple(site.views.by_id.values())
+    many = len(views) >= _MANY
+    near = len(views) - (len(views) * _FAR // 100 if many and may_help() else 0)
+    with _claims_apart(site, views[near:]) if near < len(views) else nullcontext() as other:
+        kept: dict[str, bytes] | Spool = Spool() if many else {}
+        for path, body in _with_twins(chain(_pages(site, views[:near]), _once(site) if once else ())):
+            kept[path] = body
+        yield kept
+        if other is not None:
+            yield other()
+
+
+@contextmanager
+def _claims_apart(site: Site, views: Sequence[View]) -> Iterator[Callable[[], Spool]]:
+    """A second process that writes the pages of ``views``; yields a way to wait for them."""
+    spool = Spool()
+    with second(lambda: spool.take(_with_twins(pages.claim_pages(site, views)))) as other:
+
+        def result() -> Spool:
+            spool.extents = other.result()
+            return spool
+
+        yield result
+
+
+def _with_twins(made: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    """Files, and each page as Markdown behind it. Raises InputError for pages of which nothing says what is theirs."""
+    without: list[str] = []
+    for path, body in made:
+        yield path, body
         if path.endswith("/index.html") or path == "index.html":
-            yield f"{path.removesuffix('html')}md", markdown(body.decode())
+            html = body.decode()
+            if "<main" in html and "</main>" in html:
+                yield f"{path.removesuffix('html')}md", markdown(html)
+            else:
+                without.append(path)
+    if without:
+        fix = "let the template that writes it extend layout.html, or write <main>"
+        raise InputError([Problem(Place(path), "no-main", "the page has no main part", fix) for path in without])
 
 
 def _shared(report: Report, theme: Theme, assets: Mapping[str, bytes]) -> tuple[dict[str, bytes], dict[str, str]]:
@@ -80,43 +122,76 @@ def _shared(report: Report, theme: Theme, assets: Mapping[str, bytes]) -> tuple[
     files = {style: css.encode(), script: code, "icon.svg": theme.read("icon.svg").encode()}
     if logo:
         files[logo] = image
-    files.update(documents.published(report.registry, assets))
-    return files, {"style": style, "script": script, "logo": logo}
+    names = {"style": style, "script": script, "logo": logo}
+    if report.registry.subprocessors is not None:
+        for key, file in (("list_style", "list.css"), ("list_script", "list.js")):
+            names[key], body = _hashed(file, theme.read(file).encode())
+            files[names[key]] = body
+    if assets:
+        from trustgen.render import documents
+
+        files.update(documents.published(report.registry, assets))
+    return files, names
 
 
-def _pages(site: Site) -> Iterator[tuple[str, bytes]]:
-    """The pages of one language."""
-    registry = site.report.registry
+def _pages(site: Site, claims: Iterable[View]) -> Iterator[tuple[str, bytes]]:
+    """The pages of one language; of pages of claims, those of ``claims`` alone.
+
+    What writes a page is imported where there is one to write.
+    """
+    registry, there = site.report.registry, {key for _, key in menu_of(site.report)}
     yield from pages.security_page(site)
-    yield from pages.claim_pages(site)
-    if controls.has_controls(site):
+    yield from pages.claim_pages(site, claims)
+    if "controls" in there:
+        from trustgen.render import controls
+
         yield controls.controls_page(site)
-    if documents.has_documents(registry):
+    if "documents" in there:
+        from trustgen.render import documents
+
         yield documents.documents_page(site)
-    if registry.questions:
-        yield from answers.questions_page(site)
+    yield from _answers(site)
     if registry.changes:
+        from trustgen.render import notes
+
         yield notes.changes_page(site)
         yield from notes.note_feeds(site)
-    if registry.contacts:
-        yield answers.contact_page(site)
     if registry.subprocessors is not None:
         yield pages.subprocessors_page(site)
         if site.prefix:
+            from trustgen.render.changes import change_pages
+
             yield from change_pages(site)
     if registry.disclosure is not None:
         yield pages.disclosure_page(site)
+
+
+def _answers(site: Site) -> Iterator[tuple[str, bytes]]:
+    """Questions, and whom to write to."""
+    registry = site.report.registry
+    if registry.questions or registry.contacts:
+        from trustgen.render import answers
+
+        if registry.questions:
+            yield from answers.questions_page(site)
+        if registry.contacts:
+            yield answers.contact_page(site)
 
 
 def _once(site: Site) -> Iterator[tuple[str, bytes]]:
     """The files that the site has once, whatever its languages."""
     registry = site.report.registry
     if registry.subprocessors is not None:
+        from trustgen.render.machine import subprocessor_files
+
         yield from subprocessor_files(site, site.base)
     if registry.disclosure is not None:
-        yield PATH.lstrip("/"), security_txt(site.report, site.base)
+        from trustgen.render.security_txt import disclosure_files
+
+        yield from disclosure_files(site.report, site.base, site.assets)
     yield pages.missing_page(site, base_path(site.base))
     overview, phrases = overview_of(site.report), site.theme.phrases
+    yield twins.SCHEMA, twins.claims_schema()
     yield SVG, badge_svg(site.report, overview, phrases)
     yield ENDPOINT, badge_json(site.report, overview, phrases)
     yield CARD, card_png(registry.site.brand.accent or ACCENT, [(one.key, one.number) for one in overview.shares])
@@ -129,11 +204,18 @@ def _directions(site: Site) -> Iterator[tuple[str, bytes]]:
     """``robots.txt``, and ``sitemap.xml`` where the site's address is known: a sitemap holds whole addresses."""
     yield "robots.txt", site.theme.plain("robots.txt", {"base": site.base}).encode()
     if site.base:
+        from trustgen.render.changes import told_changes
+
         languages = [str(one) for one in site.report.registry.site.languages if str(one) != site.language]
         prefixes = ["", *(f"{one}/" for one in dict.fromkeys(languages))]
+        today = site.report.at.date().isoformat()
         listed = ["", *(path for path, _ in menu_of(site.report)), *(view.page for view in site.views.by_id.values())]
-        paths = [prefix + path for prefix in prefixes for path in dict.fromkeys(listed)]
-        context = {"base": site.base, "paths": paths, "on": site.report.at.date().isoformat()}
+        pages = dict.fromkeys(listed, today)
+        pages |= {told.path: told.change.on.isoformat() for told in told_changes(site.report, site.language)}
+        context = {
+            "base": site.base,
+            "pages": [(prefix + path, on) for prefix in prefixes for path, on in pages.items()],
+        }
         yield "sitemap.xml", site.theme.page("sitemap.xml", context).encode()
 
 

@@ -23,9 +23,12 @@ from jinja2 import (
 
 from trustgen.errors import InputError, Place, Problem
 from trustgen.model.organisation import Brand
+from trustgen.render.compiled import Compiled
 from trustgen.render.filters import filters_of
+from trustgen.render.overrides import check_files
 from trustgen.render.phrases import Phrases, load_phrases
 from trustgen.render.spans import anchor
+from trustgen.render.spoken import SpokenEnvironment
 from trustgen.render.voice import Voice
 from trustgen.words import MissingWord, Unspeakable
 
@@ -58,24 +61,37 @@ class Theme:
         raise InputError([Problem(Place(name), "missing-template", f"the theme has no {name}", _FIX)])
 
 
-def load_theme(folders: tuple[Path, ...], language: str) -> Theme:
+def load_theme(folders: tuple[Path, ...], language: str, compiled: Compiled | None = None) -> Theme:
     """The theme in ``folders`` (the project's own first, the bundled last) for one language.
+
+    ``compiled`` are templates that an earlier run compiled.
 
     A project's template extends the one it overrides as ``{% extends "bundled/security.html" %}``.
     """
+    check_files(folders)
     phrases = load_phrases(folders, language)
     voice = Voice(phrases.words)
     loader = ChoiceLoader([_files(folders), PrefixLoader({"bundled": _files(folders[-1:])})])
-    html = Environment(
+    known = compiled or Compiled()
+    html = SpokenEnvironment(
         loader=loader,
+        bytecode_cache=known.part(f"html {phrases.digest}"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
     )
-    text = Environment(loader=loader, autoescape=False, undefined=StrictUndefined, trim_blocks=True)  # noqa: S701
+    text = Environment(
+        loader=loader,
+        bytecode_cache=known.part(f"text {phrases.digest}"),
+        autoescape=False,  # noqa: S701
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        auto_reload=False,
+    )
     text.globals.update(t=phrases, voice=voice)
+    html.phrases = phrases
     html.globals.update(t=phrases, voice=voice, link=anchor)
     html.filters.update(filters_of(voice))
     return Theme(html, text, phrases, voice, folders)

@@ -3,12 +3,36 @@
 from __future__ import annotations
 
 import json
+from importlib import resources
+from typing import Any
 
 from trustgen.model.report import Report
+from trustgen.render.jsontext import indented
 from trustgen.words.verdicts import document
+
+#: The schema's file, beside ``claims.json``.
+SCHEMA = "claims.schema.json"
 
 
 def claims_json(report: Report, build: str) -> bytes:
     """The site's ``claims.json``: the document of ``trustgen verify --format json``, and which build this is."""
-    text = json.dumps({**document(report), "build": build}, ensure_ascii=False, indent=1)
+    text = indented({"$schema": SCHEMA, **document(report), "build": build}, 1)
     return (text + "\n").encode("utf-8", "replace")
+
+
+def claims_schema() -> bytes:
+    """The JSON Schema of `claims_json`: the one of ``verify``, and the two fields that only the site's has."""
+    text = resources.files("trustgen.schemas").joinpath("verify-1.schema.json").read_text("utf-8")
+    schema: dict[str, Any] = json.loads(text)
+    own = {
+        "$schema": {"const": SCHEMA},
+        "build": {
+            "description": "A digest of every other file of the site.",
+            "type": "string",
+            "pattern": "^sha256:[0-9a-f]{64}$",
+        },
+    }
+    schema["$id"], schema["title"] = "urn:trustgen:claims:1", "Statements of a site and their verdicts"
+    schema["properties"] = {**own, **schema["properties"]}
+    schema["required"] = [*own, *schema["required"]]
+    return (json.dumps(schema, ensure_ascii=False, indent=1) + "\n").encode()

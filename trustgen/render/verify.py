@@ -7,6 +7,7 @@ import json
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
@@ -15,6 +16,7 @@ from markupsafe import escape
 
 from trustgen.errors import Place, Problem
 from trustgen.model.page import Pages
+from trustgen.render.second import may_help, second
 
 #: Shorter values would be found in any page; who keeps such a secret has none.
 SHORTEST_SECRET = 6
@@ -23,10 +25,15 @@ _TAG = re.compile(
 )
 #: Everything that may be a tag, and where it ends.
 _ROUGHLY = re.compile(r"""<[^>"]*+(?:"[^"]*+"[^>"]*+)*+>""")
+#: A drawing without another inside.
+_DRAWING = re.compile(r"<svg\b[^>]*>[^<]*+(?:<(?!/?svg\b)[^<]*+)*+</svg>")
 _ATTRIBUTE = re.compile(r"""([^\s=>"'/]+)(?:="([^"]*)")?""")
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
+#: From how many pages on a second process reads half of them.
+_MANY = 400
 _DRAWN = frozenset({"path", "circle", "rect", "use", "line", "polygon"})
 _LOADS = frozenset({"src", "srcset", "poster", "data", "background", "formaction", "action"})
+_OTHERS = (".json", ".jsonld", ".css")
 _CSS_LOADS = re.compile(r"@import|url\(\s*['\"]?(?!#)", re.IGNORECASE)
 _FIX = "this is what a template, the prose or the registry wrote; mend it there"
 
@@ -46,22 +53,62 @@ class _Page:
 
 def check_site(pages: Pages, secrets: Iterable[str] = ()) -> tuple[Problem, ...]:
     """Every problem of a rendered site, in order of place; ``secrets`` are values that no file may hold."""
-    read = {path: _read(path, body) for path, body in pages.files.items() if path.endswith(".html")}
+    read = _all_read(pages)
     problems = [problem for page in read.values() for problem in page.problems]
     base = _base(read)
     for page in read.values():
         problems += _broken_links(page, read, pages.files, base)
     problems += _leaks(pages, secrets)
-    for path, body in pages.files.items():
-        problems += _other(path, body)
+    for path in pages.files:
+        if path.endswith(_OTHERS):
+            problems += _other(path, pages.files[path])
     return tuple(sorted(problems))
+
+
+def _all_read(pages: Pages) -> dict[str, _Page]:
+    """Every page of HTML; of many the first half by a second process."""
+    paths = [path for path in pages.files if path.endswith(".html")]
+    half = len(paths) // 2 if len(paths) >= _MANY and may_help() else 0
+    with second(lambda: _sound(pages, paths[:half])) if half else nullcontext() as other:
+        here = {path: _read(path, pages.files[path]) for path in paths[half:]}
+        found = other.result() if other is not None else {}
+    there = {
+        path: _Page(path, set(found[path][0]), found[path][1]) if path in found else _read(path, pages.files[path])
+        for path in paths[:half]
+    }
+    return {**there, **here}
+
+
+def _sound(pages: Pages, paths: Iterable[str]) -> dict[str, tuple[list[str], list[tuple[str, str]]]]:
+    """The ids and links of pages that have no problem of their own."""
+    read = (_read(path, pages.files[path]) for path in paths)
+    return {page.path: (list(page.ids), page.links) for page in read if not page.problems}
 
 
 def _read(path: str, body: bytes) -> _Page:
     text = body.decode("utf-8", "replace")
-    page, tags = _Page(path), _ROUGHLY.findall(text)
+    page, drawn = _Page(path), _DRAWING.findall(text)
+    rest = _DRAWING.sub("", text) if drawn else text
+    tags = _ROUGHLY.findall(rest)
     # With a tag for every <, there is nothing between tags to look at.
-    return page if len(tags) == text.count("<") and _is_sound(page, tags) else _read_closely(path, text)
+    sound = len(tags) == rest.count("<") and _is_sound(page, tags) and all(_add(page, _drawing(one)) for one in drawn)
+    return page if sound else _read_closely(path, text)
+
+
+def _add(page: _Page, drawing: _Page | None) -> bool:
+    """Take in what a drawing has and wants; False where that needs a word."""
+    if drawing is None or not page.ids.isdisjoint(drawing.ids):
+        return False
+    page.ids |= drawing.ids
+    page.links += drawing.links
+    return True
+
+
+@lru_cache(maxsize=256)
+def _drawing(markup: str) -> _Page | None:
+    """A drawing by itself; None where it is not sound. The same few stand on every page."""
+    page, tags = _Page(""), _ROUGHLY.findall(markup)
+    return page if len(tags) == markup.count("<") and _is_sound(page, tags) else None
 
 
 def _is_sound(page: _Page, tags: Iterable[str]) -> bool:
@@ -209,6 +256,14 @@ def _inside(
 
 def _target(page: str, path: str, base: str) -> str:
     """The file that a relative address, or one from the host's root, means."""
+    depth = page.count("/")
+    # What goes up to the site's root means the same on every page that is as deep.
+    if depth and path.startswith("../" * depth):
+        return _from_afar("-/" * depth, path, base)
+    return _resolved(page, path, base)
+
+
+def _resolved(page: str, path: str, base: str) -> str:
     if not path:
         return page
     if path.startswith("/"):
@@ -221,9 +276,12 @@ def _target(page: str, path: str, base: str) -> str:
     return f"{whole}index.html" if not whole or whole.endswith("/") else whole
 
 
+_from_afar = lru_cache(maxsize=2048)(_resolved)
+
+
 def _leaks(pages: Pages, secrets: Iterable[str]) -> Iterator[Problem]:
     forms = {form.encode() for secret in secrets if len(secret) >= SHORTEST_SECRET for form in _written(secret)}
-    for path, body in pages.files.items():
+    for path, body in pages.files.items() if forms else ():
         if any(form in body or form in path.encode() for form in forms):
             what = "the value of a secret stands in this file"
             yield Problem(Place(path), "leaked-secret", what, "find which text of the registry or prose repeats it")
@@ -236,11 +294,15 @@ def _written(secret: str) -> set[str]:
     return {secret, quote(secret, safe=""), quote(secret)} | in_json | in_html
 
 
+def _dropped(_pairs: object) -> None:
+    """What stands in an object is of no interest, and would fill the memory."""
+
+
 def _other(path: str, body: bytes) -> Iterator[Problem]:
-    if path.endswith((".json", ".jsonld")):
+    if not path.endswith(".css"):
         try:
-            json.loads(body)
+            json.loads(body, object_pairs_hook=_dropped)
         except ValueError as error:
             yield Problem(Place(path), "json-syntax", f"this is no JSON: {error}", _FIX)
-    elif path.endswith(".css") and (found := _CSS_LOADS.search(body.decode("utf-8", "replace"))):
+    elif found := _CSS_LOADS.search(body.decode("utf-8", "replace")):
         yield Problem(Place(path), "loaded-from-elsewhere", f"the stylesheet loads something: {found[0]}", _FIX)

@@ -69,12 +69,15 @@ def registered(registry: Registry) -> Mapping[str, tuple[str, ...]]:
     return {name: values for name, values in present.items() if values}
 
 
-def from_disclosure(registry: Registry, at: datetime, hosts: Sequence[str] = (), policy_url: str = "") -> str:
+def from_disclosure(
+    registry: Registry, at: datetime, hosts: Sequence[str] = (), policy_url: str = "", key_url: str = ""
+) -> str:
     """The security.txt of the registry's disclosure policy, as of ``at`` (aware).
 
     Expires is ``at`` plus ``disclosure.expires``, in UTC, whole seconds. Canonical lists the file on the origins
-    (``https://tidemark.example``) of ``disclosure.hosts``, then of ``hosts``. ``policy_url`` is what Policy says where
-    the registry does not. Raises ValueError for a registry without disclosure, and for values that no field may hold.
+    (``https://tidemark.example``) of ``disclosure.hosts``, then of ``hosts``. ``policy_url`` and
+    ``key_url`` are what Policy and Encryption say where the registry does not. Raises ValueError for a registry without
+    disclosure, and for values that no field may hold.
     """
     policy = _policy(registry)
     said = dict(registered(registry))
@@ -84,4 +87,6 @@ def from_disclosure(registry: Registry, at: datetime, hosts: Sequence[str] = (),
     said["Canonical"] = tuple(f"{origin}/.well-known/security.txt" for origin in origins)
     if policy_url:
         said.setdefault("Policy", (policy_url,))
+    if key_url:
+        said.setdefault("Encryption", (key_url,))
     return serialise((name, value) for name in NAMES for value in said.get(name, ()))

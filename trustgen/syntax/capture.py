@@ -133,7 +133,10 @@ def _class_end(body: str, at: int) -> int:
     at += 1 if body[at : at + 1] == "^" else 0
     at += 1 if body[at : at + 1] == "]" else 0
     while depth:
-        at += 1 if body[at] == "\\" else 0
+        if body[at] == "\\":
+            # What is escaped opens and closes nothing.
+            at += 2
+            continue
         depth += {"[": 1, "]": -1}.get(body[at], 0)
         at += 1
     return at - 1

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_TEXT = re.compile(r"""(?:[rRuUbB@$]{0,2})(["'`])([^"'`\\]*)\1""")
+_TEXT = re.compile(r"""(?:[rRuUbB@]{0,2})(["'`])([^"'`\\]*)\1""")
+#: What many languages replace by a value inside of a text.
+_REPLACED = re.compile(r"[$#]\{|\$[A-Za-z_(]")
 _WHOLE = r"[0-9][0-9_]{0,20}"
 _NUMBER = re.compile(rf"-?{_WHOLE}")
 _DECIMAL = re.compile(r"-?[0-9][0-9_]{0,20}\.[0-9]{1,20}")
@@ -27,6 +29,8 @@ def read(written: str) -> bool | int | float | str:
     if len(text) > LONGEST:
         raise ValueError("the literal is too long")
     if found := _TEXT.fullmatch(text):
+        if found[1] != "'" and _REPLACED.search(found[2]):
+            raise ValueError("the text holds a variable")
         return found[2]
     if text.lower() in _WORDS:
         return _WORDS[text.lower()]
@@ -59,35 +63,3 @@ def written(value: bool | float | str) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return f'"{value}"' if isinstance(value, str) else str(value)
-
-
-def settings(text: str, name: str) -> tuple[tuple[int, str], ...]:
-    """(line, literal) of every place where ``name`` is set in ``text``; an empty literal where it is none.
-
-    ``name = x``, ``name: x``, ``name := x``, ``"name" => x``, ``name: Type = x``; comment lines are left out.
-    """
-    form = re.compile(rf"""(?<![\w$.-])["']?{re.escape(name)}["']?\s*{_SETS}\s*(.*)""")
-    found: list[tuple[int, str]] = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if len(line) > 2000 or line.lstrip().startswith(_COMMENTS):
-            continue
-        found.extend((number, _literal(match[1])) for match in form.finditer(line))
-    return tuple(found)
-
-
-#: A type and an equals sign, ``:=``, ``=>``, ``=`` or ``:``, but no comparison and no ``::``.
-_SETS = r"(?::\s*[\w<>\[\], ?|.]{1,60}?\s*=(?![=>])|:=|=>|=(?![=>])|:(?!:))"
-_COMMENTS = ("//", "#", "*", "/*", "--", ";", "<!--")
-_ENDS = re.compile(r"\s*(?:[,;)}\]]|//|#|/\*|$)")
-
-
-def _literal(rest: str) -> str:
-    """The longest beginning of ``rest`` that is a literal and ends where a literal may end."""
-    for end in range(min(len(rest), LONGEST), 0, -1):
-        if _ENDS.match(rest, end):
-            try:
-                read(rest[:end])
-            except ValueError:
-                continue
-            return rest[:end].strip()
-    return ""

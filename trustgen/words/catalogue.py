@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -80,7 +80,7 @@ def catalogue(language: str) -> Words:
 @cache
 def read_toml(name: str) -> Mapping[str, Any]:
     """A TOML file of this package."""
-    return tomllib.loads(resources.files("trustgen.words").joinpath(name).read_text(encoding="utf-8"))
+    return tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
 
 
 def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from typing import Any
 from trustgen.model.judgement import CheckJudgement, Verdict
 from trustgen.model.report import Entry, Report
 from trustgen.words.catalogue import Words
-from trustgen.words.statement import claim_text, words_for
+from trustgen.words.statement import whole_text, words_for
 
 SCHEMA = "urn:trustgen:verify:1"
 _ORDER = (Verdict.HOLDS, Verdict.BROKEN, Verdict.UNKNOWN, Verdict.STALE, Verdict.UNJUDGED)
@@ -38,7 +38,7 @@ def summary(report: Report) -> dict[str, int]:
 def claims(report: Report) -> list[dict[str, Any]]:
     """Every claim with its verdict, in the order of the registry, in the site's language."""
     words = words_for(str(report.registry.site.language))
-    return [_claim(entry, words) for entry in report.entries]
+    return [claim(entry, report, words) for entry in report.entries]
 
 
 def stamp(at: datetime | None) -> str | None:
@@ -46,13 +46,14 @@ def stamp(at: datetime | None) -> str | None:
     return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat('T', 'seconds')}Z" if at else None
 
 
-def _claim(entry: Entry, words: Words) -> dict[str, Any]:
-    claim, judgement = entry.claim, entry.judgement
+def claim(entry: Entry, report: Report, words: Words) -> dict[str, Any]:
+    """One claim with its verdict."""
+    told, judgement = entry.claim, entry.judgement
     return {
-        "id": claim.id,
-        "kind": claim.kind.value,
-        "section": claim.section,
-        "says": claim_text(claim, words),
+        "id": told.id,
+        "kind": told.kind.value,
+        "section": told.section,
+        "says": whole_text(told, report.registry, words),
         "verdict": judgement.verdict.value,
         "assurance": judgement.assurance.value if judgement.assurance else None,
         "reason": judgement.reason,

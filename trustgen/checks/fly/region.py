@@ -15,7 +15,9 @@ asked.
 
 Cannot see
 ----------
-Object storage and other services beside the application, and where a request enters Fly's network.
+Object storage and other services beside the application, and where a request enters Fly's network. Who is a member of
+the organisation, and what its managed databases are: Fly tells that in answer to a POST (GraphQL) alone, and nothing
+but GET is ever sent to a platform. Let a role attest it (`attested`).
 
 Least privilege
 ---------------

@@ -15,7 +15,8 @@ There is no volume, the application does not exist, the token lacks a permission
 
 Cannot see
 ----------
-Whether a snapshot can be restored.
+Whether a snapshot can be restored; where it lies, and whether it is encrypted: of a snapshot the API tells neither.
+`fly.region` and `fly.volumes` tell both of the volume that it is of.
 
 Least privilege
 ---------------

@@ -68,8 +68,6 @@ class QueryParameters(Parameters):
         bounded = self.min is not None or self.max is not None
         if bounded == (self.equals is not None):
             raise ValueError("write equals, or min, max or both")
-        if any(isinstance(bound, bool) for bound in (self.min, self.max)):
-            raise ValueError("min and max are numbers")
         return self
 
 

@@ -25,12 +25,14 @@ _CONTROLS = {
     ),
     # NIST CSF 2.0: function, category, subcategory
     "nist-csf-2.0": (re.compile(r"(?:GV|ID|PR|DE|RS|RC)(?:\.[A-Z]{2}(?:-[0-9]{2})?)?"), "PR.DS-02"),
-    # CSA Cloud Controls Matrix 4: seventeen domains
+    # CSA Cloud Controls Matrix 4.1: seventeen domains of 4 to 21 controls
     "ccm-4.1": (
         re.compile(
-            r"(?:A&A|AIS|BCR|CCC|CEK|DCS|DSP|GRC|HRS|IAM|IPY|IVS|LOG|SEF|STA|TVM|UEM)-[0-9]{2}",
+            r"(?:A&A-0[1-6]|AIS-0[1-8]|BCR-(?:0[1-9]|1[01])|CCC-0[1-9]|CEK-(?:0[1-9]|1[0-9]|2[01])|DCS-(?:0[1-9]|1[0-8])"
+            r"|DSP-(?:0[1-9]|1[0-9])|GRC-0[1-8]|HRS-(?:0[1-9]|1[0-3])|IAM-(?:0[1-9]|1[0-5])|IPY-0[1-4]|I&S-0[1-9]"
+            r"|LOG-(?:0[1-9]|1[0-4])|SEF-(?:0[1-9]|10)|STA-(?:0[1-9]|1[0-6])|TVM-(?:0[1-9]|1[0-2])|UEM-(?:0[1-9]|1[0-4]))"
         ),
-        "CEK-03",
+        "CEK-03, and I&S-03 for what 4.0 called IVS-03",
     ),
     # Regulation (EU) 2016/679: 99 articles, with paragraphs and points
     "gdpr": (re.compile(r"art-[1-9][0-9]?(?:-[1-9][0-9]?(?:-[a-z])?)?"), "art-20"),

@@ -118,10 +118,14 @@ async def _asked(order: dict[str, Any], environment: Mapping[str, str], longest:
         finally:
             await _ended(child)
     if child.returncode != 0 or len(said) > _MOST_BYTES:
-        raise LookFailed(
-            Why.CRASHED, "the look failed by a defect of the checker", complained[-2000:].decode("utf-8", "replace")
-        )
+        raise LookFailed(Why.CRASHED, "the look failed by a defect of the checker", _frames(complained))
     return said.decode("utf-8", "replace")
+
+
+def _frames(complained: bytes) -> str:
+    """The places in a traceback, without its last words, which may hold what a service answered."""
+    lines = complained[-4000:].decode("utf-8", "replace").splitlines()
+    return "; ".join(line.strip() for line in lines if line.startswith("  File "))[-2000:]
 
 
 async def _ended(child: Process) -> None:
@@ -141,4 +145,4 @@ def _read(probe: str, said: str) -> Any:
         facts: TypeAdapter[Any] = TypeAdapter(family(probe)[1])
         return facts.validate_json(json.dumps(answer["facts"]), strict=True)
     except (ValueError, KeyError, TypeError, ValidationError) as error:
-        raise LookFailed(Why.GARBLED, "the service's answer cannot be read", str(error)[:500]) from error
+        raise LookFailed(Why.GARBLED, "the service's answer cannot be read", type(error).__name__) from error

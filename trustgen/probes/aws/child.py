@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import signal
 import sys
+import traceback
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from trustgen.facts.aws_actions import calls
 from trustgen.facts.table import family
+from trustgen.model.observation import Why
 from trustgen.probes.aws.account import ACCOUNT_READERS
 from trustgen.probes.aws.calls import Aws
 from trustgen.probes.aws.failure import Unreadable
@@ -25,13 +27,18 @@ def answered(order: dict[str, Any]) -> dict[str, Any]:
     request_type, facts_type = family(order["probe"])
     request = TypeAdapter(request_type).validate_python(order["request"])
     aws = Aws(request.account, order["account"], order["credentials"], order["settings"])
+    aws.allow(calls(request))
     try:
-        aws.allow(calls(request))
         aws.assert_account()
         sources = {"sources": order["sources"]} if order["sources"] else {}
         facts = READERS[order["probe"]](request, aws, **sources)
     except Unreadable as failure:
         return {"unseen": [failure.why, failure.reason, failure.detail]}
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        # Its own words would hold what the service answered.
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{type(error).__name__} in {frame.name}, line {frame.lineno}"
+        return {"unseen": [Why.GARBLED, "the service's answer has another shape", where]}
     return {"facts": TypeAdapter(facts_type).dump_python(facts, mode="json")}
 
 

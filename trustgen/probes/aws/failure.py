@@ -80,4 +80,5 @@ def unreached(error: aws.BotoCoreError) -> Unreadable:
         case aws.HTTPClientError():
             return Unreadable(Why.RESET, "the connection to the service was lost", str(error))
         case _:
-            return Unreadable(Why.GARBLED, "the service's answer cannot be read", str(error))
+            # A parser's own words hold the answer that it could not read.
+            return Unreadable(Why.GARBLED, "the service's answer cannot be read", type(error).__name__)

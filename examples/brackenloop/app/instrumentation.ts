@@ -1,0 +1,4 @@
+import * as Sentry from "@sentry/nextjs";
+
+export const register = () => Sentry.init({ dsn: process.env.SENTRY_DSN });
+export const onRequestError = Sentry.captureRequestError;

@@ -1,0 +1,3 @@
+import * as Sentry from "@sentry/nextjs";
+
+export const reported = (error: unknown) => Sentry.captureException(error);

@@ -1,0 +1,229 @@
+"""What makes builds fast must not change a byte of them."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.render import fixtures
+from trustgen.errors import InputError
+from trustgen.model.page import Files, Pages
+from trustgen.render import as_markdown, site, verify
+from trustgen.render.compiled import Compiled
+from trustgen.render.jsontext import indented
+from trustgen.render.phrases import load_phrases
+from trustgen.render.second import Second, may_help, second
+from trustgen.render.spoken import SpokenEnvironment
+from trustgen.render.spool import Spool
+from trustgen.render.theme import load_theme
+
+TEMPLATES = fixtures.TEMPLATES
+needs_fork = pytest.mark.skipif(not may_help(), reason="a second process cannot be had here")
+_TEXTS = st.text(max_size=20)
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | _TEXTS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_TEXTS, inner, max_size=4),
+)
+
+
+def _site(compiled: Path | None = None, templates: tuple[Path, ...] = (TEMPLATES,)) -> Mapping[str, bytes]:
+    return dict(site.render(fixtures.report(), fixtures.content(), templates, compiled=compiled).files)
+
+
+def test_templates_that_were_compiled_before_give_the_same_site(tmp_path: Path) -> None:
+    """Without the file, with a new one and with an old one every byte is the same."""
+    kept = tmp_path / "there" / "templates.compiled"
+    assert _site() == _site(kept) == _site(kept)
+    assert kept.stat().st_size > 1000
+
+
+@pytest.mark.parametrize("damage", [b"", b"short", b"\0" * 5000])
+def test_a_damaged_file_of_compiled_templates_is_ignored_and_replaced(tmp_path: Path, damage: bytes) -> None:
+    """Whatever stands in it, the site is the same, and the next run finds it whole."""
+    kept = tmp_path / "templates.compiled"
+    _site(kept)
+    whole, whole_keys = kept.read_bytes(), Compiled(kept)._known.keys()
+    kept.write_bytes(damage or whole[:-1])
+    assert _site(kept) == _site()
+    assert Compiled(kept)._known.keys() == whole_keys != set()
+
+
+def test_a_changed_template_is_compiled_anew(tmp_path: Path) -> None:
+    """The project's own template counts at once, although another of its name was compiled before."""
+    kept, own = tmp_path / "templates.compiled", tmp_path / "templates"
+    own.mkdir()
+    (own / "not-found.html").write_text("{% extends 'bundled/not-found.html' %}{% block main %}one{% endblock %}")
+    assert b"one" in _site(kept, (own, TEMPLATES))["404.html"]
+    (own / "not-found.html").write_text("{% extends 'bundled/not-found.html' %}{% block main %}two{% endblock %}")
+    assert b"two" in _site(kept, (own, TEMPLATES))["404.html"]
+
+
+def test_compiled_templates_that_cannot_be_kept_are_no_loss(tmp_path: Path) -> None:
+    """Where a file stands in the way of the folder, the site is the same."""
+    (tmp_path / "file").write_text("")
+    assert _site(tmp_path / "file" / "templates.compiled") == _site()
+
+
+def test_words_are_written_into_templates() -> None:
+    """A call of ``t`` with one known key becomes its words; with values, an unknown key or another ``t`` it stays."""
+    phrases = load_phrases((TEMPLATES,), "de")
+    environment = SpokenEnvironment()
+    environment.phrases = phrases
+    said = phrases("page.skip")
+    for source, spoken in (
+        ('{{ t("page.skip") }}', said),
+        ('{{ t("page.skip")|upper }}', said.upper()),
+        ('{{ t("page." ~ "skip") }}', "called"),
+        ('{{ t("page.skip", name=1) }}', "called"),
+        ('{{ t(*["page.skip"]) }}', "called"),
+        ('{{ t(**{"key": "page.skip"}) }}', "called"),
+        ('{{ t("no.such") }}', "called"),
+        ('{{ u.t("page.skip") }}', "called"),
+        ('{% set t = u.t %}{{ t("page.skip") }}', "called"),
+        ('{% macro t(x) %}mine{% endmacro %}{{ t("page.skip") }}', "mine"),
+        ('{% for t in [u.t] %}{{ t("page.skip") }}{% endfor %}', "called"),
+    ):
+        called: Any = lambda *_arguments, **_values: "called"  # noqa: E731
+        made = environment.from_string(source).render(t=called, u={"t": called})
+        assert made == spoken, source
+
+
+def test_words_of_another_language_are_not_taken_from_compiled_templates(tmp_path: Path) -> None:
+    """Two languages that share a file of compiled templates keep their own words."""
+    kept = Compiled(tmp_path / "x")
+    told = [
+        load_theme((TEMPLATES,), one, kept).html.from_string('{{ t("page.skip") }}').render() for one in ("en", "fr")
+    ]
+    digests = {load_phrases((TEMPLATES,), one).digest for one in ("en", "fr")}
+    assert len(set(told)) == len(digests) == 2
+
+
+@given(_JSON, st.integers(1, 4))
+def test_indented_json_is_what_the_standard_library_writes(value: Any, step: int) -> None:
+    """Byte for byte, for every value and step."""
+    assert indented(value, step) == json.dumps(value, ensure_ascii=False, indent=step)
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 7, 10_000])
+def test_markdown_does_not_depend_on_how_many_tags_are_read_at_once(
+    monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    """Every page's twin is the same when it is read in pieces."""
+    files = _site()
+    monkeypatch.setattr(as_markdown, "_AT_ONCE", at_once)
+    for path in files:
+        if path.endswith("index.html"):
+            assert as_markdown.markdown(files[path].decode()) == files[path.removesuffix("html") + "md"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "twin"),
+    [
+        ("a &amp;#34; b", "a &#34; b\n"),
+        ("&copy; &#34;x&#34;", '© "x"\n'),
+        ("<p>one</b></p>", "one\n"),
+        ("<section>loose<p>one</p>more<ul><li>two", "loose\n\none\n\nmore\n\n- two\n"),
+        ("<svg><path/>drawn</svg>word", "word\n"),
+        ("<em>a<p>b</p></em>c", "*ab*c\n"),
+    ],
+)
+def test_markup_of_any_shape_becomes_markdown(markup: str, twin: str) -> None:
+    """References, what is not closed, what was never opened, drawings, and blocks within words."""
+    assert as_markdown.markdown(f"<main>{markup}</main>").decode() == twin
+
+
+@needs_fork
+def test_a_second_process_changes_no_byte(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The site, and what is found wrong with it, are the same with its help and without."""
+    alone = _site()
+    monkeypatch.setattr(site, "_MANY", 1)
+    monkeypatch.setattr(verify, "_MANY", 1)
+    assert _site() == alone
+    wrong = {**alone, "a.html": b"<p id='x'><a href=\"nowhere/\">x</a>", "b.html": b'<b id="y"></b><b id="y"></b>'}
+    helped = verify.check_site(Pages(wrong))
+    monkeypatch.setattr(verify, "may_help", lambda: False)
+    monkeypatch.setattr(site, "may_help", lambda: False)
+    assert helped == verify.check_site(Pages(wrong)) != ()
+    assert _site() == alone
+
+
+@needs_fork
+def test_a_template_that_fails_in_the_second_process_is_told_as_ever(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The problem names the template and its line, although another process met it first."""
+    monkeypatch.setattr(site, "_MANY", 1)
+    monkeypatch.setattr(site, "_FAR", 100)
+    (tmp_path / "claim.html").write_text(
+        "{% extends 'bundled/claim.html' %}\n{% block main %}{{ nothing.at }}{% endblock %}"
+    )
+    with pytest.raises(InputError) as raised:
+        _site(None, (tmp_path, TEMPLATES))
+    assert raised.value.problems[0].code == "template-error"
+    assert raised.value.problems[0].place.line == 2
+
+
+@needs_fork
+def test_what_a_second_process_cannot_do_is_done_here() -> None:
+    """Its result is taken where there is one; a process that died is made up for."""
+    first = os.getpid()
+    with second(lambda: [os.getpid() != first, "ä"]) as other:
+        assert other.result() == [True, "ä"]
+    with second(lambda: os.getpid() == first or os._exit(7)) as other:
+        assert other.result() is True
+
+
+@needs_fork
+def test_a_second_process_is_gone_when_it_is_not_waited_for() -> None:
+    """Leaving the block ends it in the middle of an endless work."""
+
+    def endless() -> None:
+        while True:
+            os.read(reading, 1)
+
+    reading, writing = os.pipe()
+    with second(endless) as other:
+        process = other._process
+    os.close(reading)
+    os.close(writing)
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
+    assert isinstance(other, Second)
+
+
+def test_a_spool_gives_back_what_was_written() -> None:
+    """Files of any size, the last of each name; a file that was deleted is not there, and asking reads nothing."""
+    spool = Spool()
+    assert spool.take([("a", b""), ("b", b"x" * 100_000)]) == {"a": (0, 0), "b": (0, 100_000)}
+    spool["b"] = b"new"
+    assert dict(spool) == {"a": b"", "b": b"new"}
+    del spool["a"]
+    assert ("a" in spool, "b" in spool, len(spool)) == (False, True, 1)
+
+
+def test_files_stand_in_order_and_the_later_place_wins() -> None:
+    """Of two places that have a path the later counts; a path that is nowhere is an error."""
+    files = Files({"b": b"1", "c": b"2"}, {"a": b"3", "b": b"4"})
+    assert list(files.items()) == [("a", b"3"), ("b", b"4"), ("c", b"2")]
+    assert ("d" in files, len(files)) == (False, 3)
+    with pytest.raises(KeyError):
+        files["d"]
+
+
+def test_an_id_that_a_drawing_repeats_is_found() -> None:
+    """Drawings are read apart, and their ids still count once a page."""
+    page = b'<main id="x"><svg><path id="x"/></svg></main>'
+    assert [one.code for one in verify.check_site(Pages({"a.html": page}))] == ["duplicate-id"]
+
+
+def test_a_drawing_that_is_not_closed_is_found() -> None:
+    """What is wrong inside a drawing is found although drawings are read apart."""
+    page = b"<main><svg><g><path/></svg></main>"
+    assert "html-nesting" in {one.code for one in verify.check_site(Pages({"a.html": page}))}

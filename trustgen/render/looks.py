@@ -1,0 +1,111 @@
+"""What came of each of a claim's checks, as the evidence shows it.
+
+Reasons are written in English, where a check saw something. What people said or planned is told in the page's own
+language: everything that it takes stands in the registry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from markupsafe import Markup
+
+from trustgen.model.claim import Claim
+from trustgen.model.judgement import Assurance, CheckJudgement, Verdict, in_a_row
+from trustgen.model.registry import Registry
+from trustgen.model.report import Entry
+from trustgen.render.phrases import Phrases
+from trustgen.render.voice import Voice
+
+#: The language of reasons.
+REASONS = "en"
+_LONG = 40  # characters of names that deserve a line of their own
+_MARKS = {
+    Verdict.HOLDS: "verified",
+    Verdict.BROKEN: "not-true",
+    Verdict.UNKNOWN: "unchecked",
+    Verdict.STALE: "out-of-date",
+    Verdict.UNJUDGED: "stated",
+}
+_SAID = {Assurance.THIRD_PARTY: "stated", Assurance.STATED: "stated", Assurance.PROMISE: "promised"}
+#: Verdicts that have words of their own in the catalogues.
+_TOLD = {Verdict.HOLDS: "", Verdict.STALE: "_stale"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One check: its mark, until when that is good, and what was seen.
+
+    ``places`` are pairs of names and a sentence, where one line would not do; ``language`` is set where ``text`` is not
+    in the page's own.
+    """
+
+    check: CheckJudgement
+    mark: str
+    text: Markup | str
+    places: tuple[tuple[str, str], ...]
+    language: str
+    until: datetime | None
+
+    @property
+    def role(self) -> str:
+        """Why it was made, where that has to be said."""
+        return "" if self.check.role in ("checks", "rows") else self.check.role
+
+
+def shown_checks(entry: Entry, registry: Registry, phrases: Phrases, voice: Voice) -> tuple[Shown, ...]:
+    """Every check of a claim, in the order in which it was judged."""
+    told = dict(_told(entry, registry, phrases, voice))
+    foreign = "" if voice.words.language == REASONS else REASONS
+    return tuple(
+        Shown(
+            check,
+            _mark(check),
+            told.get(number) or check.reason or entry.judgement.reason,
+            () if number in told else _places(check),
+            "" if number in told else foreign,
+            check.valid_until if check.verdict is Verdict.HOLDS else None,
+        )
+        for number, check in enumerate(entry.judgement.checks)
+    )
+
+
+def _mark(check: CheckJudgement) -> str:
+    """The shape of its verdict; what holds because somebody said so is no tick."""
+    if check.verdict is Verdict.HOLDS and check.role == "plan":
+        return "planned"
+    said = check.verdict is Verdict.HOLDS and check.assurance in _SAID
+    return _SAID[check.assurance] if said else _MARKS[check.verdict]
+
+
+def _places(check: CheckJudgement) -> tuple[tuple[str, str], ...]:
+    """What was seen of several subjects; empty where one line says it."""
+    told = tuple((in_a_row(one.subjects), one.reason) for one in check.told if one.subjects)
+    return told if len(told) > 1 or any(len(names) >= _LONG for names, _ in told) else ()
+
+
+def _told(entry: Entry, registry: Registry, phrases: Phrases, voice: Voice) -> Iterator[tuple[int, Markup]]:
+    """What people said and planned, by the number of the check."""
+    zone, words = registry.organisation.zone, iter(entry.claim.attested)
+    for number, check in enumerate(entry.judgement.checks):
+        word = next(words, None) if check.role == "attested" else None
+        if check.verdict not in _TOLD or check.valid_until is None:
+            continue
+        key = f"told.{check.role}{_TOLD[check.verdict]}"
+        until = check.valid_until.astimezone(zone).date()
+        if word is not None:
+            owner = registry.owners.get(word.role)
+            by = str(owner.title) if owner else word.role
+            yield number, phrases.html(key, role=by, on=voice.day_tag(word.on), until=voice.day_tag(until))
+        elif check.role == "inherits":
+            last = voice.day_tag(until - timedelta(days=1))
+            yield number, phrases.html(key, document=_inherited(entry.claim, registry), until=last)
+        elif check.role == "plan" and entry.claim.plan:
+            yield number, phrases.html(key, on=voice.day_tag(entry.claim.plan.review))
+
+
+def _inherited(claim: Claim, registry: Registry) -> str:
+    document = registry.documents.get(claim.inherits.document) if claim.inherits else None
+    return str(document.title) if document else ""
