@@ -1,12 +1,9 @@
 """The one door to the network."""
 
 import sys
-from importlib.util import find_spec
 
-# httpx imports a command line of its own wherever rich is installed, and httpcore tries to import sniffio at every
-# request where it is not: half of what a start, and a fifth of what a request, would cost.
-for _module in ("httpx._main", *(("sniffio",) if find_spec("sniffio") is None else ())):
-    sys.modules.setdefault(_module, None)  # type: ignore[arg-type]
+# httpx imports a command line of its own wherever rich is installed: half of what a start would cost.
+sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
 
 from trustgen.net.door import Net  # noqa: E402
 from trustgen.net.failure import LookFailed  # noqa: E402

@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from markupsafe import Markup, escape
 
@@ -15,18 +15,23 @@ from trustgen.model.claim import Claim
 from trustgen.render.links import readable, safe_href
 from trustgen.render.voice import Voice
 
-if TYPE_CHECKING:
-    from trustgen.render.views import View
-
 #: Options are few of a command's words, and hold a dash at which a browser would break the line.
 _OPTION = re.compile(r"(?<= )(-[\w-]{2,})(?= |$)")
+
+
+class Told(Protocol):
+    """What templates show as a row: something that tells of a claim."""
+
+    @property
+    def claim(self) -> Claim:
+        """The claim."""
 
 
 def filters_of(voice: Voice) -> Mapping[str, Callable[..., Any]]:
     """The filters by name."""
 
-    def cell(view: View, name: str) -> Markup:
-        value = cell_value(view.claim, name)
+    def cell(row: Told, name: str) -> Markup:
+        value = cell_value(row.claim, name)
         return escape("–") if value is None else voice.tag(value, "cap" if isinstance(value, str) else None)
 
     return {
