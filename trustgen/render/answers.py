@@ -13,7 +13,7 @@ from trustgen.render.links import readable, safe_href
 from trustgen.render.prose import Insert, ProseWriter
 
 if TYPE_CHECKING:
-    from trustgen.render.pages import Site
+    from trustgen.render.edition import Edition
     from trustgen.render.views import View
 
 
@@ -39,7 +39,7 @@ class Contact:
     roles: tuple[str, ...]
 
 
-def questions_page(site: Site) -> Iterator[tuple[str, bytes]]:
+def questions_page(site: Edition) -> Iterator[tuple[str, bytes]]:
     """What prospects ask, each answer with the claims that bear it out; and the same in schema.org's words."""
     writer = ProseWriter()
     answers = [_answer(site, writer, one) for one in site.report.registry.questions]
@@ -57,7 +57,7 @@ def questions_page(site: Site) -> Iterator[tuple[str, bytes]]:
     yield site.structured("questions/index.jsonld", structured)
 
 
-def _answer(site: Site, writer: ProseWriter, question: Question) -> Answer:
+def _answer(site: Edition, writer: ProseWriter, question: Question) -> Answer:
     said = question.said(site.language)
     voice = site.views.native if said is question else site.theme.voice
 
@@ -77,12 +77,12 @@ def _answer(site: Site, writer: ProseWriter, question: Question) -> Answer:
     )
 
 
-def contact_page(site: Site) -> tuple[str, bytes]:
+def contact_page(site: Edition) -> tuple[str, bytes]:
     """Contacts by purpose."""
     return site.page("contact.html", "contact/index.html", contacts=list(_contacts(site)), prose=site.prose("contacts"))
 
 
-def _contacts(site: Site) -> Iterator[Contact]:
+def _contacts(site: Edition) -> Iterator[Contact]:
     registry, phrases = site.report.registry, site.theme.phrases
     for name, uri in registry.contacts.items():
         purpose = phrases.either(f"contact.{name}", name.replace("-", " ").replace("_", " "))

@@ -16,7 +16,7 @@ from trustgen.words.dates import day
 from trustgen.words.lists import join
 
 if TYPE_CHECKING:
-    from trustgen.render.pages import Site
+    from trustgen.render.edition import Edition
 
 FOLDER = "subprocessors/changes/"
 
@@ -75,7 +75,7 @@ def text_of(change: Change, words: Words) -> str:
     return " ".join(said)
 
 
-def change_pages(site: Site) -> Iterator[tuple[str, bytes]]:
+def change_pages(site: Edition) -> Iterator[tuple[str, bytes]]:
     """A page a change; it stays at its address."""
     words = catalogue(site.language)
     for told in told_changes(site.report, site.language):

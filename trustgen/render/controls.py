@@ -10,7 +10,7 @@ from trustgen.model.values import Framework as FrameworkId
 from trustgen.render.frameworks import FRAMEWORKS, Framework
 
 if TYPE_CHECKING:
-    from trustgen.render.pages import Site
+    from trustgen.render.edition import Edition
     from trustgen.render.views import View, Views
 
 Supported = Mapping[str, tuple["View", ...]]
@@ -35,7 +35,7 @@ class FrameworkView:
     families: tuple[FamilyView, ...]
 
 
-def controls_page(site: Site) -> tuple[str, bytes]:
+def controls_page(site: Edition) -> tuple[str, bytes]:
     """Claims by framework. Only ids: the texts of most frameworks are under copyright."""
     by_framework = _by_framework(site.views)
     known = {framework.id: framework for framework in FRAMEWORKS}
@@ -51,7 +51,7 @@ def controls_page(site: Site) -> tuple[str, bytes]:
     )
 
 
-def has_controls(site: Site) -> bool:
+def has_controls(site: Edition) -> bool:
     """Whether any claim supports any control."""
     return any(view.claim.controls for view in _live(site.views))
 

@@ -16,7 +16,7 @@ from trustgen.model.values import Framework as FrameworkId
 from trustgen.render.links import safe_href
 
 if TYPE_CHECKING:
-    from trustgen.render.pages import Site
+    from trustgen.render.edition import Edition
     from trustgen.render.views import View, Views
 
 #: How documents are gathered on the page; internal papers are nobody else's.
@@ -41,7 +41,7 @@ class DocumentView:
     views: tuple[View, ...]
 
 
-def documents_page(site: Site) -> tuple[str, bytes]:
+def documents_page(site: Edition) -> tuple[str, bytes]:
     """Every document that readers may know of."""
     registry = site.report.registry
     cited = _cited(site.views)
@@ -97,7 +97,7 @@ def _path(name: str, file: str) -> str:
     return f"documents/{name}/{PurePosixPath(file).name}"
 
 
-def _view(site: Site, name: str, document: Document, views: tuple[View, ...]) -> DocumentView:
+def _view(site: Edition, name: str, document: Document, views: tuple[View, ...]) -> DocumentView:
     registry, body = site.report.registry, None
     if document.access == "public" and document.file and not document.url:
         body = site.assets.get(document.file)

@@ -14,7 +14,7 @@ from trustgen.render.filters import capital
 from trustgen.render.links import readable
 
 if TYPE_CHECKING:
-    from trustgen.render.pages import Site
+    from trustgen.render.edition import Edition
 
 _MOST = 2  # titles of documents that are named
 
@@ -28,7 +28,7 @@ class Glimpse:
     detail: Markup
 
 
-def glance_of(site: Site) -> list[Glimpse]:
+def glance_of(site: Edition) -> list[Glimpse]:
     """What the site has of it, in the order in which it is asked for."""
     return [
         Glimpse(href, name, detail)
@@ -43,7 +43,7 @@ def glance_of(site: Site) -> list[Glimpse]:
     ]
 
 
-def _documents(site: Site) -> Iterator[Markup]:
+def _documents(site: Edition) -> Iterator[Markup]:
     from trustgen.render.documents import listed_documents
 
     groups = listed_documents(site.report.registry)
@@ -56,7 +56,7 @@ def _documents(site: Site) -> Iterator[Markup]:
         yield escape(capital(", ".join(own)) or site.theme.phrases.count("security.papers", more))
 
 
-def _companies(site: Site) -> Iterator[Markup]:
+def _companies(site: Edition) -> Iterator[Markup]:
     registry = site.report.registry
     if registry.subprocessors is None:
         return
@@ -73,7 +73,7 @@ def _companies(site: Site) -> Iterator[Markup]:
     )
 
 
-def _gaps(site: Site) -> Iterator[Markup]:
+def _gaps(site: Edition) -> Iterator[Markup]:
     live = [view.claim.kind for view in site.views.by_id.values() if not view.claim.withdrawn]
     said = [
         site.theme.phrases.count(f"security.gaps_{kind.value}", number)
@@ -84,7 +84,7 @@ def _gaps(site: Site) -> Iterator[Markup]:
         yield escape(site.theme.voice.list(said))
 
 
-def _latest(site: Site) -> Iterator[Markup]:
+def _latest(site: Edition) -> Iterator[Markup]:
     if not site.report.registry.changes:
         return
     from trustgen.render.notes import told_notes
@@ -93,7 +93,7 @@ def _latest(site: Site) -> Iterator[Markup]:
         yield Markup("{}: {}").format(site.theme.voice.day_tag(told.note.on), told.title)
 
 
-def _address(site: Site) -> Iterator[Markup]:
+def _address(site: Edition) -> Iterator[Markup]:
     registry = site.report.registry
     if registry.disclosure is not None:
         for name in list(registry.disclosure.contact)[:1]:

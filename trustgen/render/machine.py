@@ -12,10 +12,10 @@ from trustgen.render.lists import CSV_LIST, JSON_LIST, SCHEMA, csv_list, json_li
 from trustgen.render.tags import authority
 
 if TYPE_CHECKING:
-    from trustgen.render.pages import Site
+    from trustgen.render.edition import Edition
 
 
-def subprocessor_files(site: Site, base: str) -> Iterator[tuple[str, bytes]]:
+def subprocessor_files(site: Edition, base: str) -> Iterator[tuple[str, bytes]]:
     """The files, by path. Feeds are made only where the site's address is known: their links are whole."""
     report, language = site.report, site.language
     yield JSON_LIST, json_list(report)

@@ -16,7 +16,7 @@ from trustgen.render.tags import authority, instant, tag
 from trustgen.render.xmltext import escape, quoteattr
 
 if TYPE_CHECKING:
-    from trustgen.render.pages import Site
+    from trustgen.render.edition import Edition
     from trustgen.render.views import View
 
 ATOM, JSON_FEED = "changes/feed.xml", "changes/feed.json"
@@ -33,7 +33,7 @@ class Told:
     language: str
 
 
-def told_notes(site: Site) -> list[Told]:
+def told_notes(site: Edition) -> list[Told]:
     """The notes up to the report's day, the newest first; notes of one day in the order of the registry."""
     registry = site.report.registry
     today = site.report.at.astimezone(registry.organisation.zone).date()
@@ -42,7 +42,7 @@ def told_notes(site: Site) -> list[Told]:
     return [_told(site, writer, note) for note in sorted(past, key=lambda note: note.on, reverse=True)]
 
 
-def _told(site: Site, writer: ProseWriter, note: Note) -> Told:
+def _told(site: Edition, writer: ProseWriter, note: Note) -> Told:
     said = note.said(site.language)
     voice = site.views.native if said is note else site.theme.voice
 
@@ -56,7 +56,7 @@ def _told(site: Site, writer: ProseWriter, note: Note) -> Told:
     return Told(note, said.title, html, views, "" if said is not note else site.fallback)
 
 
-def changes_page(site: Site) -> tuple[str, bytes]:
+def changes_page(site: Edition) -> tuple[str, bytes]:
     """All notes on one page, each with an address of its own."""
     feeds = bool(site.base and authority(site.report.registry))
     return site.page(
@@ -64,7 +64,7 @@ def changes_page(site: Site) -> tuple[str, bytes]:
     )
 
 
-def note_feeds(site: Site) -> Iterator[tuple[str, bytes]]:
+def note_feeds(site: Edition) -> Iterator[tuple[str, bytes]]:
     """The feeds; their links are whole addresses, so there are none where the site's is not known."""
     if site.base and authority(site.report.registry):
         notes = told_notes(site)
@@ -72,19 +72,19 @@ def note_feeds(site: Site) -> Iterator[tuple[str, bytes]]:
         yield site.prefix + JSON_FEED, _json(site, notes)
 
 
-def _home(site: Site) -> str:
+def _home(site: Edition) -> str:
     return f"{site.base}/{site.prefix}changes/"
 
 
-def _id(site: Site, note: Note) -> str:
+def _id(site: Edition, note: Note) -> str:
     return tag(site.report.registry, f"{site.prefix}changes/{note.id}")
 
 
-def _title(site: Site) -> str:
+def _title(site: Edition) -> str:
     return site.theme.phrases("changes.feed", name=site.report.registry.organisation.name)
 
 
-def _atom(site: Site, notes: list[Told]) -> bytes:
+def _atom(site: Edition, notes: list[Told]) -> bytes:
     registry = site.report.registry
     zone = registry.organisation.zone
     # A feed of no notes has no moment of its own; the first day that clocks know stands for it.
@@ -104,7 +104,7 @@ def _atom(site: Site, notes: list[Told]) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def _atom_entry(site: Site, told: Told) -> str:
+def _atom_entry(site: Edition, told: Told) -> str:
     on = instant(told.note.on, site.report.registry.organisation.zone)
     return (
         f"<entry>\n<id>{escape(_id(site, told.note))}</id>\n<title>{escape(told.title)}</title>\n"
@@ -114,7 +114,7 @@ def _atom_entry(site: Site, told: Told) -> str:
     )
 
 
-def _json(site: Site, notes: list[Told]) -> bytes:
+def _json(site: Edition, notes: list[Told]) -> bytes:
     zone = site.report.registry.organisation.zone
     feed = {
         "version": "https://jsonfeed.org/version/1.1",

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC
 from typing import Any
 from urllib.parse import quote
 
-from markupsafe import Markup
-
 from trustgen.model.claim import Kind
-from trustgen.model.content import Content
-from trustgen.model.report import Report
+from trustgen.render.edition import Edition
 from trustgen.render.filters import stamp
 from trustgen.render.glance import glance_of
 from trustgen.render.jsontext import indented
-from trustgen.render.links import readable, root_of, safe_href
-from trustgen.render.prose import ProseWriter
-from trustgen.render.sections import Row, SectionWriter
+from trustgen.render.links import readable, safe_href
 from trustgen.render.summary import opening_of, overview_of
-from trustgen.render.theme import Theme, macro
-from trustgen.render.views import TROUBLED, View, Views
+from trustgen.render.theme import macro
+from trustgen.render.views import TROUBLED, View
 from trustgen.words.dates import day
 from trustgen.words.statement import words_for
 from trustgen.words.verdicts import claim
@@ -31,53 +24,7 @@ from trustgen.words.verdicts import claim
 _CANDID = (Kind.PLANNED, Kind.NEGATIVE, Kind.LIMIT)
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
-    """What every page of one language shares. ``prefix`` is the language's folder: empty, or ``de/``."""
-
-    report: Report
-    content: Content
-    theme: Theme
-    views: Views
-    language: str
-    common: Mapping[str, Any]
-    prefix: str = ""
-    assets: Mapping[str, bytes] = field(default_factory=dict)
-
-    @property
-    def base(self) -> str:
-        """The site's address without a final slash; empty where the registry has none."""
-        return str(self.report.registry.site.base_url or "").rstrip("/")
-
-    @property
-    def fallback(self) -> str:
-        """The language in which texts stand that have no translation; empty on pages of that language."""
-        own = str(self.report.registry.site.language)
-        return "" if own == self.language else own
-
-    def structured(self, path: str, document: Mapping[str, Any]) -> tuple[str, bytes]:
-        """JSON-LD in a file of its own: the policy of the pages allows nothing inline."""
-        return self.prefix + path, (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
-
-    def prose(self, name: str) -> Markup:
-        """The prose of a page that is no section; empty where there is none."""
-        return self.section_writer(lambda _view, _first: "").page(name, self.language)
-
-    def section_writer(self, row: Row) -> SectionWriter:
-        """A writer of prose and sections that shows claims with ``row``."""
-        return SectionWriter(self.views, self.content, ProseWriter(), row, set(), self.fallback)
-
-    def page(self, template: str, path: str, **context: Any) -> tuple[str, bytes]:
-        """A page at ``path`` of its language: ``root`` leads to the language's first page, ``top`` to the site's."""
-        whole = self.prefix + path
-        root = context.pop("root", root_of(path))
-        top = context.pop("top", root_of(whole))
-        shown = path.removesuffix("index.html")
-        own = {"root": root, "top": top, "home": root or "./", "path": shown, "prefix": self.prefix}
-        return whole, self.theme.page(template, {**self.common, **own, **context}).encode()
-
-
-def security_page(site: Site) -> Iterator[tuple[str, bytes]]:
+def security_page(site: Edition) -> Iterator[tuple[str, bytes]]:
     """The security page; and what it is in schema.org's words."""
     row = macro(site.theme.html, "row.html", "row")
 
@@ -112,7 +59,7 @@ def _of_kind(views: Sequence[View], kind: Kind) -> list[View]:
     return [view for view in views if view.claim.kind is kind and not view.claim.parent]
 
 
-def _structured(site: Site) -> dict[str, Any]:
+def _structured(site: Edition) -> dict[str, Any]:
     """The page in the vocabulary of schema.org."""
     organisation, settings = site.report.registry.organisation, site.report.registry.site
     publisher = {"@type": "Organization", "name": organisation.name, "legalName": organisation.legal_name}
@@ -134,7 +81,7 @@ def _known(mapping: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in mapping.items() if value is not None}
 
 
-def _expired(site: Site) -> str:
+def _expired(site: Edition) -> str:
     """What the first screen says once the reader's clock has passed the first evidence's end."""
     until = site.report.valid_until
     if until is None:
@@ -142,7 +89,7 @@ def _expired(site: Site) -> str:
     return site.theme.phrases("security.expired", on=day(until.astimezone(UTC).date(), site.theme.phrases.words))
 
 
-def claim_pages(site: Site, views: Iterable[View]) -> Iterator[tuple[str, bytes]]:
+def claim_pages(site: Edition, views: Iterable[View]) -> Iterator[tuple[str, bytes]]:
     """A page for each claim of ``views``."""
     registry = site.report.registry
     sections = {str(section.id): section for section in registry.sections}
@@ -161,7 +108,7 @@ def claim_pages(site: Site, views: Iterable[View]) -> Iterator[tuple[str, bytes]
         )
 
 
-def _wrong(site: Site, view: View) -> str:
+def _wrong(site: Edition, view: View) -> str:
     """Where a reader says that a statement is wrong: the security contact; empty where there is none, or no need."""
     uri = str(site.report.registry.contacts.get("security", ""))
     if view.quiet or view.claim.withdrawn:
@@ -170,7 +117,7 @@ def _wrong(site: Site, view: View) -> str:
     return safe_href(uri + subject)
 
 
-def subprocessors_page(site: Site) -> tuple[str, bytes]:
+def subprocessors_page(site: Edition) -> tuple[str, bytes]:
     """The sub-processor list."""
     from trustgen.render.changes import told_changes
     from trustgen.render.subprocessors import listing_of
@@ -190,7 +137,7 @@ def subprocessors_page(site: Site) -> tuple[str, bytes]:
     )
 
 
-def _object_to(site: Site) -> str:
+def _object_to(site: Edition) -> str:
     """Where a customer objects; empty where the list does not say."""
     registry = site.report.registry
     terms = registry.subprocessors
@@ -198,7 +145,7 @@ def _object_to(site: Site) -> str:
     return safe_href(str(registry.contacts.get(named, named))) if named else ""
 
 
-def disclosure_page(site: Site) -> tuple[str, bytes]:
+def disclosure_page(site: Edition) -> tuple[str, bytes]:
     """How to report a vulnerability."""
     from trustgen.model.maturity import maturity
     from trustgen.render.disclosure import channels_of, fingerprint_of, lacking, matrix_of
@@ -228,6 +175,6 @@ def disclosure_page(site: Site) -> tuple[str, bytes]:
     )
 
 
-def missing_page(site: Site, base_path: str) -> tuple[str, bytes]:
+def missing_page(site: Edition, base_path: str) -> tuple[str, bytes]:
     """The page for addresses that do not exist: served anywhere, so its links start at the site's own path."""
     return site.page("not-found.html", "404.html", root=base_path, top=base_path)

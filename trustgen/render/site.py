@@ -21,9 +21,9 @@ from trustgen.render.badge import ENDPOINT, SVG, badge_json, badge_svg
 from trustgen.render.card import card_png
 from trustgen.render.compiled import Compiled
 from trustgen.render.deployed import CLAIMS, build_id
+from trustgen.render.edition import Edition
 from trustgen.render.hosting import META_POLICY, host_files
 from trustgen.render.menu import menu_of
-from trustgen.render.pages import Site
 from trustgen.render.second import may_help, second
 from trustgen.render.spool import Spool
 from trustgen.render.summary import overview_of
@@ -61,7 +61,7 @@ def render(
     for spoken in dict.fromkeys((own, *map(str, report.registry.site.languages))):
         prefix = "" if spoken == own else f"{spoken}/"
         told = theme if spoken == own else load_theme(templates, spoken, known)
-        site = Site(
+        site = Edition(
             report, content, told, Views.of(report, told), spoken, _common(report, spoken, **shared), prefix, assets
         )
         places += _written(site, once=spoken == own)
@@ -71,7 +71,7 @@ def render(
     return Pages(Files(*places))
 
 
-def _written(site: Site, *, once: bool) -> Iterator[Mapping[str, bytes]]:
+def _written(site: Edition, *, once: bool) -> Iterator[Mapping[str, bytes]]:
     """All of one language, and what the site has once. Many claims go to disk, most of them by a second process."""
     views = tuple(site.views.by_id.values())
     many = len(views) >= _MANY
@@ -86,7 +86,7 @@ def _written(site: Site, *, once: bool) -> Iterator[Mapping[str, bytes]]:
 
 
 @contextmanager
-def _claims_apart(site: Site, views: Sequence[View]) -> Iterator[Callable[[], Spool]]:
+def _claims_apart(site: Edition, views: Sequence[View]) -> Iterator[Callable[[], Spool]]:
     """A second process that writes the pages of ``views``; yields a way to wait for them."""
     spool = Spool()
     with second(lambda: spool.take(_with_twins(pages.claim_pages(site, views)))) as other:
@@ -134,7 +134,7 @@ def _shared(report: Report, theme: Theme, assets: Mapping[str, bytes]) -> tuple[
     return files, names
 
 
-def _pages(site: Site, claims: Iterable[View]) -> Iterator[tuple[str, bytes]]:
+def _pages(site: Edition, claims: Iterable[View]) -> Iterator[tuple[str, bytes]]:
     """The pages of one language; of pages of claims, those of ``claims`` alone.
 
     What writes a page is imported where there is one to write.
@@ -166,7 +166,7 @@ def _pages(site: Site, claims: Iterable[View]) -> Iterator[tuple[str, bytes]]:
         yield pages.disclosure_page(site)
 
 
-def _answers(site: Site) -> Iterator[tuple[str, bytes]]:
+def _answers(site: Edition) -> Iterator[tuple[str, bytes]]:
     """Questions, and whom to write to."""
     registry = site.report.registry
     if registry.questions or registry.contacts:
@@ -178,7 +178,7 @@ def _answers(site: Site) -> Iterator[tuple[str, bytes]]:
             yield answers.contact_page(site)
 
 
-def _once(site: Site) -> Iterator[tuple[str, bytes]]:
+def _once(site: Edition) -> Iterator[tuple[str, bytes]]:
     """The files that the site has once, whatever its languages."""
     registry = site.report.registry
     if registry.subprocessors is not None:
@@ -200,7 +200,7 @@ def _once(site: Site) -> Iterator[tuple[str, bytes]]:
     yield from _directions(site)
 
 
-def _directions(site: Site) -> Iterator[tuple[str, bytes]]:
+def _directions(site: Edition) -> Iterator[tuple[str, bytes]]:
     """``robots.txt``, and ``sitemap.xml`` where the site's address is known: a sitemap holds whole addresses."""
     yield "robots.txt", site.theme.plain("robots.txt", {"base": site.base}).encode()
     if site.base:
