@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from tests import build, programs
-from trustgen import pipeline
 from trustgen.errors import InputError
 from trustgen.model.disclosure import Disclosure
 from trustgen.model.page import Pages
 from trustgen.model.report import Report
+from trustgen.pipeline.publishing import signed
 from trustgen.render.security_txt import security_txt
 from trustgen.securitytxt import PATH, parse
 
@@ -63,14 +63,14 @@ def test_the_file_is_signed_by_the_key_that_is_named(ring: tuple[Path, str], mon
     monkeypatch.setenv("GNUPGHOME", str(home))
     found = report(fingerprint)
     plain = pages(found)
-    signed = pipeline._signed(plain, found)
-    assert signed.files == pipeline._signed(plain, found).files
-    assert signed.files["index.html"] == plain.files["index.html"]
-    read = parse(signed.files[FILE].decode())
+    made = signed(plain, found)
+    assert made.files == signed(plain, found).files
+    assert made.files["index.html"] == plain.files["index.html"]
+    read = parse(made.files[FILE].decode())
     assert (read.signed, read.flaws) == (True, ())
     assert [one.value for one in read.fields] == [one.value for one in parse(plain.files[FILE].decode()).fields]
     command = [str(programs.find("gpg")), "--homedir", str(home), "--batch", "--status-fd", "1", "--verify"]
-    done = subprocess.run(command, input=signed.files[FILE], capture_output=True, check=False)
+    done = subprocess.run(command, input=made.files[FILE], capture_output=True, check=False)
     assert f"VALIDSIG {fingerprint}" in done.stdout.decode()
 
 
@@ -79,7 +79,7 @@ def test_a_key_that_is_not_there_publishes_nothing(ring: tuple[Path, str], monke
     monkeypatch.setenv("GNUPGHOME", str(ring[0]))
     found = report("AB" * 20)
     with pytest.raises(InputError) as caught:
-        pipeline._signed(pages(found), found)
+        signed(pages(found), found)
     (told,) = caught.value.problems
     assert (told.code, "make the key available" in told.fix) == ("cannot-sign", True)
 
@@ -87,4 +87,4 @@ def test_a_key_that_is_not_there_publishes_nothing(ring: tuple[Path, str], monke
 def test_without_a_key_nothing_is_signed() -> None:
     """The pages are what they were."""
     found = report(None)
-    assert pipeline._signed(pages(found), found).files == pages(found).files
+    assert signed(pages(found), found).files == pages(found).files

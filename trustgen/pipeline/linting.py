@@ -1,0 +1,90 @@
+"""What can be decided of a project without a look."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from trustgen import history
+from trustgen.checks import table as checks
+from trustgen.content import load as load_content
+from trustgen.errors import InputError, Place, Problem, Severity
+from trustgen.lint import rules as lint_rules
+from trustgen.model.check import Vocabulary
+from trustgen.model.content import Content
+from trustgen.model.registry import Registry
+from trustgen.pipeline.project import Project
+from trustgen.registry.load import load as load_registry
+from trustgen.registry.yamltree import MAX_BYTES
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Linted:
+    """A project that is fit to be looked at, and the warnings about it."""
+
+    project: Project
+    registry: Registry
+    content: Content
+    warnings: tuple[Problem, ...]
+
+
+def vocabulary(*, plugged: bool = False) -> Vocabulary:
+    """Every check there is. ``plugged`` lists those of plug-ins too, which takes a look at what is installed."""
+    return Vocabulary(checks.find, checks.all_names() if plugged else checks.names())
+
+
+def lint(project: Project, at: datetime, *, targets: Mapping[str, str] | None = None, strict: bool = False) -> Linted:
+    """Parse and cross-check everything that can be decided offline. Raises InputError with every problem."""
+    text = _read(project.claims)
+    registry, warnings = _without_collector(lambda: load_registry(text, "claims.yaml", vocabulary(), targets))
+    problems = list(warnings)
+    content = Content({})
+    try:
+        content = load_content(project.content, registry)
+    except InputError as error:
+        problems.extend(error.problems)
+    problems.extend(lint_rules.apply(registry, content, at))
+    problems.extend(_permanence(project, text, registry, at))
+    if any(strict or problem.severity is Severity.ERROR for problem in problems):
+        raise InputError(problems)
+    return Linted(project, registry, content, tuple(sorted(problems)))
+
+
+def _permanence(project: Project, text: bytes, registry: Registry, at: datetime) -> tuple[Problem, ...]:
+    """What the past of ``claims.yaml`` says against its list of sub-processors."""
+    past = history.past(project.claims)
+    if past is None:
+        return ()
+    from trustgen.registry import permanence
+
+    return permanence.check(text, "claims.yaml", past, registry.organisation.zone, at)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        place = Place(path.name)
+        fix = "run trustgen where your claims.yaml is, or name its folder with --project"
+        raise InputError([Problem(place, "no-registry", f"there is no {path}", fix)]) from None
+    except OSError as error:
+        problem = Problem(Place(path.name), "unreadable", f"{path} cannot be read: {error.strerror}", "mend that first")
+        raise InputError([problem]) from None
+
+
+def _without_collector(work: Callable[[], T]) -> T:
+    """Run ``work`` without the cyclic garbage collector, which doubles the time of reading a large registry."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        return work()
+    finally:
+        if enabled:
+            gc.enable()

@@ -1,0 +1,47 @@
+"""Where a project keeps its files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from trustgen import bundled
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project's folder: ``claims.yaml``, ``content/``, ``templates/``; ``site/`` and ``.trustgen/`` are made."""
+
+    folder: Path
+
+    @property
+    def claims(self) -> Path:
+        """The registry's file."""
+        return self.folder / "claims.yaml"
+
+    @property
+    def content(self) -> Path:
+        """The folder of prose."""
+        return self.folder / "content"
+
+    @property
+    def templates(self) -> tuple[Path, ...]:
+        """Folders of templates: the project's own before the theme that comes with trustgen."""
+        own = self.folder / "templates"
+        theme = bundled.templates()
+        return (own, theme) if own.is_dir() and own.resolve() != theme.resolve() else (theme,)
+
+    @property
+    def site(self) -> Path:
+        """Where the site is published."""
+        return self.folder / "site"
+
+    @property
+    def evidence(self) -> Path:
+        """The evidence of the last run."""
+        return self.folder / ".trustgen" / "evidence.json"
+
+    @property
+    def compiled(self) -> Path:
+        """The templates as the last run compiled them; without it they are compiled anew."""
+        return self.folder / ".trustgen" / "templates.compiled"
