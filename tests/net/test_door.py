@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import errno
 import socket
 import threading
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -310,6 +312,41 @@ def test_proxy_is_used_for_pages_and_tunnels(lab: Lab) -> None:
 
     assert asyncio.run(ask()) == "by proxy"
     assert seen == [f"CONNECT {HOST}:443 HTTP/1.1", f"GET {_URL} HTTP/1.1"]
+
+
+def test_what_is_encrypted_goes_through_the_tunnel_untouched(lab: Lab) -> None:
+    """Page, certificate and versions of an HTTPS host by way of a proxy: verified for the host, not for the proxy."""
+    seen: list[str] = []
+    behind = _started(lab, Site(lambda head: ok(b"inside")), tls=True)
+
+    async def proxy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        seen.append((await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")[0])
+        inner_reader, inner_writer = await asyncio.open_connection("127.0.0.1", behind)
+        writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        await asyncio.gather(_pour(reader, inner_writer), _pour(inner_reader, writer))
+
+    port = lab.run(lab.bench.listen(proxy))
+    settings = replace(QUICK, proxy=f"http://127.0.0.1:{port}", ca_file=lab.ca_file)
+
+    async def ask() -> tuple[str | None, bool, str]:
+        async with Net(settings, lambda: datetime.now(UTC)) as net:
+            endpoint = Endpoint("", 443)
+            page = await net.exchange(f"https://{HOST}/", "GET", (), endpoint)
+            shown = await net.certificate(HOST, endpoint)
+            hello = await net.hello(HOST, endpoint, "1.3", sni=True)
+            return page.response.text, shown.trusted and shown.matches_host, hello.answer
+
+    assert asyncio.run(ask()) == ("inside", True, "accepted")
+    assert set(seen) == {f"CONNECT {HOST}:443 HTTP/1.1"}
+
+
+async def _pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Everything that comes, until it ends."""
+    with contextlib.suppress(OSError):
+        while octets := await reader.read(65536):
+            writer.write(octets)
+            await writer.drain()
+    writer.close()
 
 
 def test_environment_names_no_proxy(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -334,7 +334,8 @@ def test_one_fault_one_problem(claims: str, code: str, under: str, words: str) -
 def test_a_provider_is_inherited_from_by_its_own_document(of: str, told: str) -> None:
     """Somebody else's paper says nothing of what the provider does."""
     head = HEAD.replace("of: stripe, ", of).replace(
-        "group: money}", "group: money}\n    - {id: other, name: Other, purpose: More}"
+        "from_the_start: true}",
+        "from_the_start: true}\n    - {id: other, name: Other, purpose: More, from_the_start: true}",
     )
     claim = "claims:\n  - {id: a, section: main, kind: inherited, says: a, inherits: {from: stripe, document: aoc}}\n"
     with pytest.raises(InputError) as error:
