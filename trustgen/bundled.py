@@ -1,4 +1,4 @@
-"""Where the theme and the example project are: inside an installed wheel, else in the checkout.
+"""Where the theme, the example project and the schemas are: inside an installed wheel, else in the checkout.
 
 The wheel carries ``templates/``, ``content/`` and ``claims.yaml`` under ``trustgen/_bundled/``. An editable install
 has no such folder; there they stand beside the package, at the top of the checkout.
@@ -25,6 +25,11 @@ def content() -> Path:
 def claims() -> Path:
     """The example's registry, ``claims.yaml``. Raises FileNotFoundError if the installation is incomplete."""
     return _find("claims.yaml")
+
+
+def schema(name: str) -> str:
+    """The text of a JSON Schema that is published with a site, such as ``subprocessors-1``."""
+    return (_PACKAGE / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8")
 
 
 def checkout() -> Path | None:

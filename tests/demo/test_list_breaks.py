@@ -73,6 +73,7 @@ def test_without_gpg_the_demo_claims_no_signature(
 ) -> None:
     """The truth is published all the same; the lie is neither listed nor told, and it is said why."""
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "sh").symlink_to("/bin/sh")
     monkeypatch.setenv("PATH", str(tmp_path))
     assert main(["demo", "--list-breaks"]) == 0
     listed = capsys.readouterr()

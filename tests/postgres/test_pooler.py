@@ -47,7 +47,7 @@ def pooled(db: Scene, tmp_path: Path) -> Iterator[Scene]:
     if os.getuid() == 0:
         # PgBouncer refuses to run as root.
         nobody = pwd.getpwnam("nobody")
-        for path in (tmp_path, *tmp_path.parents[:2]):
+        for path in (tmp_path, *tmp_path.parents[:3]):
             path.chmod(0o755)
         account = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
     with (tmp_path / "log").open("wb") as log:

@@ -7,9 +7,9 @@ import io
 import json
 import re
 from datetime import date
-from importlib import resources
 from typing import Any
 
+from trustgen import bundled
 from trustgen.model.notice import objection_deadline
 from trustgen.model.report import Report
 from trustgen.model.subprocessor import Location, SubProcessor, SubProcessors
@@ -30,7 +30,7 @@ _DAYS = ("announced", "since", "until")
 
 def schema() -> bytes:
     """The JSON Schema of `json_list`."""
-    return resources.files("trustgen.schemas").joinpath("subprocessors-1.schema.json").read_bytes()
+    return bundled.schema("subprocessors-1").encode()
 
 
 def json_list(report: Report) -> bytes:

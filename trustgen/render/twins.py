@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from importlib import resources
 from typing import Any
 
+from trustgen import bundled
 from trustgen.model.report import Report
 from trustgen.render.jsontext import indented
 from trustgen.words.verdicts import document
@@ -22,8 +22,7 @@ def claims_json(report: Report, build: str) -> bytes:
 
 def claims_schema() -> bytes:
     """The JSON Schema of `claims_json`: the one of ``verify``, and the two fields that only the site's has."""
-    text = resources.files("trustgen.schemas").joinpath("verify-1.schema.json").read_text("utf-8")
-    schema: dict[str, Any] = json.loads(text)
+    schema: dict[str, Any] = json.loads(bundled.schema("verify-1"))
     own = {
         "$schema": {"const": SCHEMA},
         "build": {
