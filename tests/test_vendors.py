@@ -16,6 +16,7 @@ from trustgen.model.claim import Kind
 from trustgen.model.content import Content, Prose
 from trustgen.model.registry import Registry, Waiver
 from trustgen.model.subprocessor import SubProcessors
+from trustgen.model.vendor import Vendor
 from trustgen.vendors import NOBODY, catalogue, in_dns, listed_as, vendors_of
 from trustgen.vendors.signs import is_at, policy_hosts
 
@@ -159,3 +160,10 @@ def test_a_project_s_vendor_takes_the_place_of_the_catalogue_s() -> None:
     assert len(vendors) == len(catalogue())
     facts = DnsFacts("a.example", "MX", DnsAnswer.ANSWER, ("10 mx.pay.example.",))
     assert [one.vendor.id for one in in_dns(facts, vendors)] == ["stripe"]
+
+
+@pytest.mark.parametrize("host", ["localhost", "a..example", "under score.example", "ä.example", "x" * 64 + ".example"])
+def test_a_sign_is_a_host_name(host: str) -> None:
+    """What is none is refused with an example of one."""
+    with pytest.raises(ValueError, match="write a host name such as"):
+        Vendor.model_validate({"id": "ours", "name": "Ours", "source": "https://tidemark.example", "web": [host]})

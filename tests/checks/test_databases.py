@@ -146,3 +146,11 @@ def test_without_a_foreign_key_claimed_there_is_no_lie_about_one() -> None:
     facts = HONEST_POSTGRES["postgres.tenant_column"]
     assert len(lies("postgres.tenant_column", facts, column="tenant_id", tables="*")) == 2
     assert len(lies("postgres.tenant_column", facts, column="tenant_id", tables="*", foreign_key=True)) == 3
+
+
+def test_a_policy_that_could_not_be_tried_is_unknown() -> None:
+    """It may admit everybody."""
+    seen = HONEST_POSTGRES["postgres.row_level_security"]
+    doubtful = replace(seen, relations=(relation("public.invoices", undecided=("by_region",)),))
+    found = judge("postgres.row_level_security", doubtful, tables="public.*")
+    assert (found.verdict, found.reason.startswith("has policies that could not be tried")) == ("unknown", True)
