@@ -36,7 +36,7 @@ class Kind(StrEnum):
 UNJUDGED_KINDS = frozenset({Kind.LIMIT, Kind.CUSTOMER, Kind.GUIDANCE, Kind.FRAMING})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Asserted:
     """A check with its parameters, as a claim asserts it. ``place`` is its line in the registry."""
 
@@ -45,7 +45,7 @@ class Asserted:
     place: Place
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Attestation:
     """A role's word for it: on which day, and how often it must be given again."""
 
@@ -55,7 +55,7 @@ class Attestation:
     statement: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Inheritance:
     """A provider's evidence that the claim rests on: ids of a sub-processor and of a document."""
 
@@ -63,14 +63,14 @@ class Inheritance:
     document: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Promise:
     """What is promised: the terms as written (durations typed), by name."""
 
     terms: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Plan:
     """When something planned should come, and when the plan is looked at again."""
 
@@ -80,7 +80,7 @@ class Plan:
     owner: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Span:
     """A piece of a statement: fixed text, or a value with the path it came from and the format asked for.
 
@@ -98,7 +98,7 @@ class Span:
 Statement = tuple[Span, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Applies:
     """Whom a claim is about: printed as a note."""
 
@@ -107,7 +107,7 @@ class Applies:
     when: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Withdrawn:
     """A claim that is no longer made: since when and why."""
 
@@ -115,7 +115,7 @@ class Withdrawn:
     why: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Claim:
     """A validated claim. ``section`` is its home; ``also_in`` lists the others, ``group`` the group in its home.
 

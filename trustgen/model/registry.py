@@ -18,7 +18,7 @@ from trustgen.model.target import Domain, Target, Web
 from trustgen.model.values import Duration
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """How long evidence may stand (the registry's ``evidence:``)."""
 
@@ -26,7 +26,7 @@ class Evidence:
     people: Duration
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Waiver:
     """A lint rule that is not to be told about ``about`` (an id), why, and until which day."""
 
@@ -40,7 +40,7 @@ class Waiver:
         return f"`{self.about}`" in what
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Registry:
     """The validated registry. Mappings are in the order of the file and must not be changed.
 
