@@ -37,8 +37,8 @@ def hugo() -> str:
 
 
 def eleventy() -> str:
-    """Eleventy, where npm is."""
-    return str(from_npm("@11ty/eleventy", "eleventy"))
+    """Eleventy, where npm is: its second major version, as the third asks for a package that not every mirror has."""
+    return str(from_npm("@11ty/eleventy@2", "eleventy"))
 
 
 def from_npm(package: str, program: str) -> Path:

@@ -111,8 +111,8 @@ def eleventy(folder: Path, count: int) -> Command:
 
 
 def astro(folder: Path, count: int) -> Command:
-    """Astro, with a folder of Markdown pages and one layout."""
-    home = peers.from_npm("astro", "astro")
+    """Astro, with a folder of Markdown pages and one layout: the last major version that runs on Node 20."""
+    home = peers.from_npm("astro@5", "astro")
     fresh(folder)
     write(folder / "package.json", '{"type": "module", "private": true}')
     (folder / "node_modules").symlink_to(home.parent.parent)
