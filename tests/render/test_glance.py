@@ -12,6 +12,7 @@ from tests.render.test_documents import NOTES, papers
 from tests.render.test_site import NO_PROSE, words
 from trustgen.model.document import Document
 from trustgen.model.judgement import Verdict
+from trustgen.model.subprocessor import SubProcessors
 from trustgen.render.site import render
 
 # ruff: noqa: E501
@@ -50,6 +51,27 @@ def test_documents_are_named_where_they_are_the_companys_own(documents: dict[str
     report = fixtures.report(pairs, documents=documents)
     html = render(report, NO_PROSE, (fixtures.TEMPLATES,)).files["index.html"].decode()
     assert said + " Sub-processors" in shortcuts(html)
+
+
+def test_the_first_screen_and_the_list_count_the_same_companies() -> None:
+    """Who processes data in their own right is on the list, and in neither number."""
+    listed = SubProcessors.model_validate(
+        {
+            "entries": [
+                {"id": "one", "name": "One", "purpose": "Hosting", "from_the_start": True},
+                {
+                    "id": "two",
+                    "name": "Two",
+                    "purpose": "Maps",
+                    "role": "independent controller",
+                    "from_the_start": True,
+                },
+            ]
+        }
+    )
+    files = render(fixtures.report(subprocessors=listed), NO_PROSE, (fixtures.TEMPLATES,)).files
+    assert "Sub-processors 1 company" in shortcuts(files["index.html"].decode())
+    assert "One company processes data" in words(files["subprocessors/index.html"].decode())
 
 
 def test_what_is_not_there_is_not_announced() -> None:

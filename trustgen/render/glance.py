@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from trustgen.model.changes import changes_of, told_by
 from trustgen.model.claim import Kind
+from trustgen.model.notice import owes_notice
 from trustgen.render.filters import capital
 from trustgen.render.links import readable
 
@@ -61,7 +62,8 @@ def _companies(site: Edition) -> Iterator[Markup]:
     if registry.subprocessors is None:
         return
     today = site.report.at.astimezone(registry.organisation.zone).date()
-    number = sum(entry.standing(today) == "current" for entry in registry.subprocessors.entries)
+    current = (entry for entry in registry.subprocessors.entries if entry.standing(today) == "current")
+    number = sum(map(owes_notice, current))
     said = escape(site.theme.phrases.count("security.companies", number))
     newest = next(iter(told_by(changes_of(registry.subprocessors), today)), None)
     yield (
