@@ -14,8 +14,9 @@ Anything else that reaches the command line is a defect of trustgen (exit 70).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from trustgen.frozen import dataclass
 
 
 class Severity(StrEnum):

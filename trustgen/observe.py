@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import traceback
 from collections.abc import Awaitable, Callable, Collection, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any, Protocol, TypeVar
 
+from trustgen.frozen import dataclass
 from trustgen.model.observation import Observation, Place, Request, Unseen, Why
 
 #: Requests under way at a time. Connections are bounded where they are opened; this bounds memory.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import AfterValidator
 
 from trustgen.facts.results import Case
+from trustgen.frozen import dataclass
 
 TEMPLATE = "{action}.{role}.{outcome}"
 ALLOW = frozenset({"allow", "allowed", "permit", "permitted", "may"})

@@ -6,12 +6,12 @@ Nothing is coerced: a text is no number, 1 is not true, and what does not fit th
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from trustgen.checks.wording import lasting, quoted
+from trustgen.frozen import dataclass
 from trustgen.model.values import Duration
 from trustgen.syntax.pattern import matches
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import types
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -13,6 +12,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from trustgen.checks.wording import listed
+from trustgen.frozen import dataclass
 from trustgen.model.check import AnyCheck
 from trustgen.model.reference import EntryName, TargetName
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from trustgen.checks.wording import counted, lasting, listed, quoted
 from trustgen.facts.results import Case, Outcome, ResultsFacts, ResultsRequest
+from trustgen.frozen import dataclass
 from trustgen.model.check import Look
 from trustgen.model.judgement import Finding, Verdict, broken, holds, stale, unknown
 from trustgen.model.registry import Registry

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 from trustgen import __version__
@@ -20,6 +21,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     # A run begins with a hundred thousand objects that stay: going through them again and again finds nothing.
     gc.set_threshold(100_000, 20, 20)
+    # Plug-ins of pydantic (those that trace, for one) would be shown the registry and all that was seen; and the search
+    # for them goes through every installed package.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from trustgen.cli.root import run
 
     code = run(arguments)

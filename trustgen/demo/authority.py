@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cryptography import x509
@@ -11,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from trustgen.demo.wire import Identity
+from trustgen.frozen import dataclass
 
 _DAY = timedelta(days=1)
 _LEAF_DAYS = timedelta(days=60)

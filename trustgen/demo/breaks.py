@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from trustgen.demo.company import APEX, API, APP, MTA_STS, MX2, PRELOAD, SIGNIN,
 from trustgen.demo.health import DAY, HOUR
 from trustgen.demo.securitytext import resigned, with_field, written
 from trustgen.demo.wire import JSON, TEXT, Identity, Page, Wire
+from trustgen.frozen import dataclass
 
 Change = Callable[[Wire, datetime], Wire]
 

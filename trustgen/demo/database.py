@@ -5,10 +5,10 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from trustgen.demo.cluster import SUPERUSER, Cluster, run_as, running_cluster
+from trustgen.frozen import dataclass
 
 NAME = "tidemark"
 APP_ROLE = "tidemark_app"

@@ -9,7 +9,6 @@ import tempfile
 import threading
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,6 +25,7 @@ from trustgen.demo.nameserver import Nameserver
 from trustgen.demo.web import LOOPBACK, context, serve_https, serve_plain
 from trustgen.demo.wire import Identity, Wire
 from trustgen.demo.zone import Zone
+from trustgen.frozen import dataclass
 
 CA_FILE = "tidemark-ca.pem"
 ANCHORS = "tidemark-anchors.ds"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, Literal
+
+from trustgen.frozen import dataclass
 
 HTML = "text/html; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"

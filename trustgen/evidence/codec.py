@@ -1,8 +1,9 @@
 """Evidence ↔ JSON, by the types of `trustgen.facts.table`.
 
 The document: ``schema``, ``at``, ``registry``, ``trustgen``, ``observations`` (by probe: rows of a request and its
-observations), ``judgements``, ``last_held``, ``overrides``, ``via``, ``clock_was_set``. Keys are sorted and rows
-ordered by their request, so that the same evidence has the same bytes. The published schema is
+observations), ``judgements``, ``last_held``, ``overrides``, ``via``, ``clock_was_set``. Its own keys are in
+alphabetical order, those within in the order of the types' fields, and rows in the order of their requests, so that
+the same evidence has the same bytes. The published schema is
 ``trustgen/schemas/evidence-1.schema.json``.
 """
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import datetime
 from enum import Enum
 from functools import cache
@@ -14,6 +14,7 @@ from pydantic import ConfigDict, TypeAdapter
 
 from trustgen.errors import EvidenceError
 from trustgen.facts.table import family
+from trustgen.frozen import dataclass
 from trustgen.model.judgement import Judgement
 from trustgen.model.observation import Observation, Request, Seen, Unseen
 
@@ -66,12 +67,6 @@ def heads() -> TypeAdapter[list[Head]]:
 def helds() -> TypeAdapter[list[dict[str, datetime]]]:
     """When each claim was last seen true, alone."""
     return TypeAdapter(list[dict[str, datetime]], config=ConfigDict(strict=True))
-
-
-@cache
-def judged() -> TypeAdapter[list[Judgement]]:
-    """The judgements alone."""
-    return TypeAdapter(list[Judgement], config=_STRICT)
 
 
 @cache

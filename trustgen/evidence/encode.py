@@ -1,32 +1,23 @@
 """Evidence → JSON, piece by piece: a thousand hosts make a document that need not stand in memory as a whole.
 
-What holds neither secrets nor halves of surrogate pairs goes straight from the dataclasses to bytes; pydantic is told
-to take their fields in the order of their names. The rest is made plain, cleaned and then written, to the same bytes.
+Objects have their keys in the order of the dataclasses' fields. What holds neither secrets nor halves of surrogate
+pairs goes straight from the dataclasses to bytes; the rest is made plain, cleaned and then written, to the same bytes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
 from itertools import islice
 from typing import Any
 
-from pydantic import TypeAdapter
-from pydantic_core import PydanticSerializationError, SchemaSerializer, to_json
+from pydantic_core import PydanticSerializationError, to_json, to_jsonable_python
 
-from trustgen.evidence.document import SCHEMA, by_probe, judged, refuse_naive, rows
+from trustgen.evidence.document import SCHEMA, by_probe, refuse_naive
 from trustgen.evidence.record import Evidence
 from trustgen.evidence.redact import redactor
 
 #: Rows that are written at a time.
 _AT_A_TIME = 500
-#: What pydantic writes alike from dataclasses and from plain values. Not ``dict``: its keys would have to be sorted.
-_ALIKE = frozenset(
-    (
-        *("dataclass", "dataclass-args", "dataclass-field", "definitions", "definition-ref", "default", "nullable"),
-        *("list", "tuple", "union", "literal", "enum", "str", "int", "bool", "datetime", "date", "none"),
-    )
-)
 Fit = Callable[[Any], Any]
 
 
@@ -39,24 +30,24 @@ def pieces(evidence: Evidence, secrets: Iterable[str] = ()) -> Iterator[bytes]:
         "at": evidence.at,
         "registry": evidence.registry,
         "trustgen": evidence.trustgen,
-        "last_held": dict(evidence.last_held),
-        "overrides": list(evidence.overrides),
-        "via": list(evidence.via),
+        "last_held": dict(sorted(evidence.last_held.items())),
+        "overrides": evidence.overrides,
+        "via": evidence.via,
         "clock_was_set": evidence.clock_was_set,
     }
     refuse_naive(head, "the evidence")
-    parts: dict[str, Iterator[bytes]] = {key: _block(fit(value)) for key, value in head.items()}
-    parts["judgements"] = _list(judged(), evidence.judgements, "the evidence", "  ", None if clean is str else fit)
-    parts["observations"] = _observations(evidence, fit, direct=clean is str)
+    parts: dict[str, Iterator[bytes]] = {key: _block(fit(to_jsonable_python(value))) for key, value in head.items()}
+    parts["judgements"] = _list(evidence.judgements, "the evidence", "  ", None if clean is str else fit)
+    parts["observations"] = _observations(evidence, None if clean is str else fit)
     yield from _object(parts, "")
     yield b"\n"
 
 
-def _observations(evidence: Evidence, fit: Fit, *, direct: bool) -> Iterator[bytes]:
+def _observations(evidence: Evidence, fit: Fit | None) -> Iterator[bytes]:
     parts = {}
     for probe, found in sorted(by_probe(evidence.observations).items()):
-        ordered = found if len(found) == 1 else sorted(found, key=lambda row: _request_key(row.request, fit))
-        parts[probe] = _list(rows(probe), ordered, f"the evidence of {probe}", "    ", None if direct else fit)
+        ordered = found if len(found) == 1 else sorted(found, key=lambda row: _json(row.request, fit))
+        parts[probe] = _list(ordered, f"the evidence of {probe}", "    ", fit)
     return _object(parts, "  ")
 
 
@@ -74,7 +65,7 @@ def _block(value: Any) -> Iterator[bytes]:
     yield to_json(value, indent=2).replace(b"\n", b"\n  ")
 
 
-def _list(adapter: TypeAdapter[Any], values: Sequence[Any], name: str, pad: str, fit: Fit | None) -> Iterator[bytes]:
+def _list(values: Sequence[Any], name: str, pad: str, fit: Fit | None) -> Iterator[bytes]:
     """A list in pieces of many items. With ``fit``, every value is made fit to be written."""
     indent = f"\n{pad}".encode()
     waiting = iter(values)
@@ -82,83 +73,22 @@ def _list(adapter: TypeAdapter[Any], values: Sequence[Any], name: str, pad: str,
     while several := list(islice(waiting, _AT_A_TIME)):
         refuse_naive(several, name)
         # Without its brackets: "[\n  a,\n  b\n]".
-        yield before + _written(adapter, several, fit)[1:-2].replace(b"\n", indent)
+        yield before + _json(several, fit, indent=2)[1:-2].replace(b"\n", indent)
         before = b","
     yield indent + b"]" if values else b"[]"
 
 
-def _written(adapter: TypeAdapter[Any], values: list[Any], fit: Fit | None) -> bytes:
-    direct = _direct(adapter) if fit is None else None
-    if direct is not None:
+def _json(value: Any, fit: Fit | None, indent: int | None = None) -> bytes:
+    if fit is None:
         try:
-            return direct.to_json(values, indent=2, warnings="error")
+            return to_json(value, indent=indent)
         except (PydanticSerializationError, UnicodeError):
-            # Half a surrogate pair somewhere; anything else is raised again below.
-            fit = None
-    fit = fit or _fitter(str)
-    return to_json([fit(value) for value in adapter.dump_python(values, mode="json", warnings="error")], indent=2)
-
-
-@cache
-def _adapter(kind: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
-
-
-def _request_key(request: Any, fit: Fit) -> bytes:
-    adapter = _adapter(request.__class__)
-    direct = _direct(adapter)
-    if direct is not None:
-        try:
-            return direct.to_json(request)
-        except (PydanticSerializationError, UnicodeError):
-            pass
-    return to_json(fit(adapter.dump_python(request, mode="json")))
-
-
-def _direct(adapter: TypeAdapter[Any]) -> SchemaSerializer | None:
-    """What writes fields in the order of their names; None where that would not be all that has to be done."""
-    if id(adapter) not in _DIRECT:
-        _DIRECT[id(adapter)] = (adapter, _serializer(adapter.core_schema))
-    return _DIRECT[id(adapter)][1]
-
-
-#: By the adapter's identity, which is kept with it.
-_DIRECT: dict[int, tuple[TypeAdapter[Any], SchemaSerializer | None]] = {}
-
-
-def _serializer(schema: Any) -> SchemaSerializer | None:
-    try:
-        return SchemaSerializer(_ordered(schema))
-    except _NotAlike:
-        return None
-
-
-class _NotAlike(Exception):
-    pass
-
-
-def _ordered(schema: Any) -> Any:
-    """A core schema whose dataclasses have their fields in the order of their names. Raises _NotAlike."""
-    if isinstance(schema, list | tuple):
-        return type(schema)(_ordered(part) for part in schema)
-    if not isinstance(schema, dict):
-        return schema
-    if schema["type"] not in _ALIKE or "serialization" in schema:
-        raise _NotAlike
-    found = {key: _ordered(part) if key in _NESTED else part for key, part in schema.items()}
-    if schema["type"] == "dataclass":
-        found["fields"] = sorted(schema["fields"])
-    if schema["type"] == "dataclass-args":
-        found["fields"] = [_ordered(part) for part in schema["fields"]]
-    return found
-
-
-#: Where a core schema holds others.
-_NESTED = frozenset({"schema", "items_schema", "choices", "definitions"})
+            fit = _fitter(str)  # half a surrogate pair somewhere; anything else is raised again
+    return to_json(fit(to_jsonable_python(value)), indent=indent)
 
 
 def _fitter(clean: Callable[[str], str]) -> Fit:
-    """Makes plain values fit to be written: keys sorted, no secret, no half of a surrogate pair (RFC 8259 §8.2)."""
+    """Makes plain values fit to be written: no secret, no half of a surrogate pair (RFC 8259 §8.2)."""
 
     def fit(value: Any) -> Any:
         if isinstance(value, str):
@@ -166,6 +96,6 @@ def _fitter(clean: Callable[[str], str]) -> Fit:
             return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         if isinstance(value, list):
             return [fit(item) for item in value]
-        return {key: fit(value[key]) for key in sorted(value)} if isinstance(value, dict) else value
+        return {key: fit(part) for key, part in value.items()} if isinstance(value, dict) else value
 
     return fit

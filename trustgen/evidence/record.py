@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
+from trustgen.frozen import dataclass
 from trustgen.model.judgement import Judgement
 from trustgen.model.observation import Observation, Request
 

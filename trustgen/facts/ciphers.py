@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from trustgen.facts.tls import HelloAnswer
+from trustgen.frozen import dataclass
 
 #: Families of suites by what they share; a suite may belong to several.
 #: The first seven are about encryption, the others about how keys are agreed on.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from trustgen.facts.dns import DnsFacts
+from trustgen.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
 from trustgen.facts.dns import DnsAnswer
+from trustgen.frozen import dataclass
 
 
 class DnssecState(StrEnum):

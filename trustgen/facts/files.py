@@ -5,8 +5,9 @@ Never when they changed: a checkout gives every file a new time.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
+
+from trustgen.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

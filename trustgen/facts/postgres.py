@@ -5,8 +5,9 @@ Patterns of tables are ``schema.table`` with ``*`` and ``?``; names are as the c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
+
+from trustgen.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

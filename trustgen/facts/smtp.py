@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from trustgen.facts.dnssec import DnssecFacts
 from trustgen.facts.tls import CertificateFacts
+from trustgen.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

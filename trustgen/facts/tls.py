@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
+
+from trustgen.frozen import dataclass
 
 VERSIONS = ("1.0", "1.1", "1.2", "1.3")
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Literal
 
+from trustgen.frozen import dataclass
 from trustgen.model.subprocessor import SubProcessor, SubProcessors
 
 DateKey = Literal["announced", "since", "until"]

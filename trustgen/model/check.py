@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from trustgen.frozen import dataclass
 
 if TYPE_CHECKING:
     from pydantic import BaseModel

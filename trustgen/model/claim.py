@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from trustgen.errors import Place
+from trustgen.frozen import dataclass
 from trustgen.model.values import Cadence, Duration, PlannedDate
 
 if TYPE_CHECKING:

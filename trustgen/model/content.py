@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from trustgen.errors import Place
+from trustgen.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from trustgen.frozen import dataclass
 from trustgen.model.disclosure import Disclosure
 
 NAMES = (

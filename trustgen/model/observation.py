@@ -6,10 +6,11 @@ two vantage points double that. `Seen` and `Unseen` are a closed union; there is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, Protocol, TypeVar, runtime_checkable
+
+from trustgen.frozen import dataclass
 
 FactsT_co = TypeVar("FactsT_co", covariant=True)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
+from trustgen.frozen import dataclass
 from trustgen.model.claim import Claim
 from trustgen.model.disclosure import Disclosure
 from trustgen.model.document import Document

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
+from trustgen.frozen import dataclass
 from trustgen.model.claim import Claim, Kind
 from trustgen.model.judgement import Assurance, Judgement, Verdict
 from trustgen.model.registry import Registry

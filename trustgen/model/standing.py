@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from trustgen.frozen import dataclass
 from trustgen.model.claim import Attestation, Inheritance
 from trustgen.model.document import Document
 from trustgen.model.judgement import Finding, holds, stale, unknown

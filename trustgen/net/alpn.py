@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ssl
-from dataclasses import dataclass
 
 from trustgen.facts.alpn import AlpnAnswer, ProtocolAnswer
+from trustgen.frozen import dataclass
 from trustgen.net.connection import Dialer
 from trustgen.net.failure import LookFailed
 from trustgen.net.settings import Endpoint, Settings

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from trustgen.frozen import dataclass
 
 _WRITTEN = re.compile(r"(\S+) (?:[0-9]+ )?(?:IN )?DS ([0-9]+ [0-9]+ [0-9]+ (?:[0-9A-F]{2})+)", re.IGNORECASE)
 

@@ -11,11 +11,11 @@ import ssl
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
 
 from trustgen.facts.tls import CertificateFacts
+from trustgen.frozen import dataclass
 from trustgen.net.connection import Connection, Dialer
 from trustgen.net.failure import LookFailed
 from trustgen.net.settings import Endpoint, Settings

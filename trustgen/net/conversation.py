@@ -8,10 +8,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from dataclasses import dataclass
 
 import h11
 
+from trustgen.frozen import dataclass
 from trustgen.model.observation import Why
 from trustgen.net.connection import Connection
 from trustgen.net.failure import LookFailed, mapped, timed_out

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from dataclasses import dataclass
 from functools import cache
+
+from trustgen.frozen import dataclass
 
 #: Version as people write it → its number on the wire.
 WIRE = {"1.0": 0x0301, "1.1": 0x0302, "1.2": 0x0303, "1.3": 0x0304}

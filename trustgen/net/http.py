@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 import h11
 import httpx
 
 from trustgen.facts.http import HttpResponse
+from trustgen.frozen import dataclass
 from trustgen.model.observation import Why
 from trustgen.net.body import Body, decoded
 from trustgen.net.connection import Connection, Dialer

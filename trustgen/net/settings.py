@@ -5,12 +5,12 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from trustgen import __version__
+from trustgen.frozen import dataclass
 from trustgen.net.anchors import Anchor
 
 

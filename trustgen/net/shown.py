@@ -5,12 +5,13 @@ from __future__ import annotations
 import base64
 import ipaddress
 import ssl
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from trustgen.facts.tls import CertificateFacts
+from trustgen.frozen import dataclass
 from trustgen.model.observation import Why
 from trustgen.net.failure import LookFailed
 from trustgen.net.settings import is_ip

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import re
-from dataclasses import dataclass
 
 from trustgen.facts.smtp import StarttlsFacts
+from trustgen.frozen import dataclass
 from trustgen.model.observation import Why
 from trustgen.net.certificate import Certificates
 from trustgen.net.connection import Connection, Dialer

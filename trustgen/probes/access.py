@@ -5,11 +5,12 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
+from trustgen.frozen import dataclass
 from trustgen.model.observation import Place, Unseen
 from trustgen.net import Endpoint, LookFailed, Net
 

@@ -6,9 +6,9 @@ import asyncio
 import os
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from trustgen.frozen import dataclass
 from trustgen.model.observation import Observation, Seen, Why
 from trustgen.net import LookFailed
 from trustgen.probes.access import Access

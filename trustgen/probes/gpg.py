@@ -7,7 +7,6 @@ import re
 import shutil
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urljoin
@@ -19,6 +18,7 @@ from trustgen.facts.openpgp import (
     SignatureRequest,
     StatementFacts,
 )
+from trustgen.frozen import dataclass
 from trustgen.model.observation import Observation, Seen, Why
 from trustgen.net import Endpoint, LookFailed
 from trustgen.net.http import port_of, web_address

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 
 from trustgen.facts.results import Case, Outcome, ResultsFacts, ResultsRequest
+from trustgen.frozen import dataclass
 from trustgen.model.observation import Observation, Why
 from trustgen.net import LookFailed
 from trustgen.probes.access import Access

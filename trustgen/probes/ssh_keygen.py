@@ -6,11 +6,11 @@ import asyncio
 import re
 import shutil
 import tempfile
-from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
 
 from trustgen.facts.openpgp import SignatureAnswer, SshStatementRequest, StatementFacts
+from trustgen.frozen import dataclass
 from trustgen.model.observation import Observation, Seen, Why
 from trustgen.net import LookFailed
 from trustgen.probes.access import Access

@@ -10,10 +10,10 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from trustgen.errors import PublishError
+from trustgen.frozen import dataclass
 from trustgen.model.page import Files, Pages
 from trustgen.publish.exchange import Exchange, exchange_names
 from trustgen.publish.lock import locked

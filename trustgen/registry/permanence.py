@@ -7,11 +7,11 @@ day, and what stood before were drafts. Whatever it holds was announced elsewher
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from trustgen.errors import Place, Problem, Severity
+from trustgen.frozen import dataclass
 from trustgen.model.past import Past
 from trustgen.model.values import Duration
 from trustgen.registry.collect import Path

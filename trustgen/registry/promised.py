@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from trustgen.frozen import dataclass
 from trustgen.model.notice import earliest_start
 from trustgen.model.values import Duration
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from functools import cache
 from typing import Any
 
 from trustgen.errors import Place
+from trustgen.frozen import dataclass
 from trustgen.model.values import Duration
 from trustgen.registry.collect import Path
 from trustgen.registry.yamltree import Loaded

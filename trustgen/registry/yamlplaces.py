@@ -6,9 +6,10 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from trustgen.errors import Place
+from trustgen.frozen import dataclass
 
 YamlPath = tuple[str | int, ...]
 Children = dict[str, int] | list[int]

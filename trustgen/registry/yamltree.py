@@ -6,12 +6,12 @@ several documents) or read as text (see yamlscalars). No input raises, and none 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
 from trustgen.errors import Place, Problem
+from trustgen.frozen import dataclass
 from trustgen.registry.yamlevents import PARSER, Builder, Parser, Stop
 from trustgen.registry.yamlfindings import Findings
 from trustgen.registry.yamlplaces import Places, Source, YamlPath

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
+from trustgen.frozen import dataclass
 from trustgen.model.question import Question
 from trustgen.render.links import readable, safe_href
 from trustgen.render.prose import Insert, ProseWriter

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from trustgen.frozen import dataclass
 from trustgen.model.changes import Change, ChangeKind, changes_of, told_by
 from trustgen.model.notice import objection_deadline
 from trustgen.model.report import Report

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from trustgen.frozen import dataclass
 from trustgen.model.values import Framework as FrameworkId
 from trustgen.render.frameworks import FRAMEWORKS, Framework
 

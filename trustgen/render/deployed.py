@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import quote
 
+from trustgen.frozen import dataclass
 from trustgen.render.hosting import EVERYWHERE
 
 #: The file that names the build, and is therefore no part of what it names.

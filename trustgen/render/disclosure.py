@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from trustgen.frozen import dataclass
 from trustgen.model.disclosure import Disclosure
 from trustgen.model.maturity import Maturity
 from trustgen.model.registry import Registry

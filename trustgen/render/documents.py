@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from trustgen.frozen import dataclass
 from trustgen.model.document import Document
 from trustgen.model.registry import Registry
 from trustgen.model.values import Framework as FrameworkId

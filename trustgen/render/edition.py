@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from markupsafe import Markup
 
+from trustgen.frozen import dataclass
 from trustgen.model.content import Content
 from trustgen.model.report import Report
 from trustgen.render.links import root_of

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from trustgen.frozen import dataclass
 from trustgen.model.claim import Claim
 from trustgen.model.registry import Registry
 from trustgen.model.values import ControlId, Framework

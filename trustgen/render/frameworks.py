@@ -6,7 +6,8 @@ AICPA Trust Services Criteria 2017 (61), ISO/IEC 27001:2022 Annex A (93), NIST C
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from trustgen.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

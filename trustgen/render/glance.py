@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
+from trustgen.frozen import dataclass
 from trustgen.model.changes import changes_of, told_by
 from trustgen.model.claim import Kind
 from trustgen.model.notice import owes_notice

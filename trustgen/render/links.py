@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
+from trustgen.frozen import dataclass
 from trustgen.model.registry import Registry
 from trustgen.model.target import Web
 

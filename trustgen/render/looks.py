@@ -7,11 +7,11 @@ language: everything that it takes stands in the registry.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
+from trustgen.frozen import dataclass
 from trustgen.model.claim import Claim
 from trustgen.model.judgement import Assurance, CheckJudgement, Verdict, in_a_row
 from trustgen.model.registry import Registry

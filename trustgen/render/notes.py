@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 from markupsafe import escape as html_escape
 
+from trustgen.frozen import dataclass
 from trustgen.model.note import Note
 from trustgen.render.prose import Insert, ProseWriter
 from trustgen.render.tags import authority, instant, tag

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
+
+from trustgen.frozen import dataclass
 
 if TYPE_CHECKING:
     from trustgen.render.commonmark import CommonMark

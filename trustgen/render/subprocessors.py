@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from typing import Any
 
+from trustgen.frozen import dataclass
 from trustgen.model.notice import objection_deadline, owes_notice
 from trustgen.model.report import Report
 from trustgen.model.subprocessor import SubProcessor, SubProcessors

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from trustgen.frozen import dataclass
 from trustgen.model.judgement import Assurance, Verdict
 from trustgen.model.report import Entry, Report
 from trustgen.render.phrases import Phrases

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from jinja2 import (
 )
 
 from trustgen.errors import InputError, Place, Problem
+from trustgen.frozen import dataclass
 from trustgen.model.organisation import Brand
 from trustgen.render.compiled import Compiled
 from trustgen.render.filters import filters_of

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from markupsafe import Markup
 
+from trustgen.frozen import dataclass
 from trustgen.model.claim import Claim, Statement
 from trustgen.model.judgement import Verdict
 from trustgen.model.report import Entry, Report

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime
 from typing import Any
 
 from markupsafe import Markup, escape
 
+from trustgen.frozen import dataclass
 from trustgen.words import Words, speak
 from trustgen.words.countries import country
 from trustgen.words.dates import day, moment

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from trustgen.frozen import dataclass
 from trustgen.securitytxt.text import Flaw
 
 BEGIN = "-----BEGIN PGP SIGNED MESSAGE-----"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
+
+from trustgen.frozen import dataclass
 
 LARGEST = 32 * 1024  # bytes: what parsers must read (RFC 9116 §5.4), and what several of them stop at
 LONGEST_FIELD = 2048  # characters of a value

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from trustgen.frozen import dataclass
 from trustgen.syntax import pattern as patterns
 
 WIDEST = 600  # characters of one finding

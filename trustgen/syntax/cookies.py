@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from trustgen.frozen import dataclass
 
 LARGEST_PAIR = 4096  # characters of name and value together
 LARGEST_ATTRIBUTE = 1024  # characters of an attribute's value

@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from dataclasses import dataclass
 
+from trustgen.frozen import dataclass
 from trustgen.syntax.tags import TagError, begins, parse
 
 _ED25519_OCTETS = 32

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal, get_args
 
+from trustgen.frozen import dataclass
 from trustgen.syntax.tags import begins, pieces
 
 Policy = Literal["none", "quarantine", "reject"]

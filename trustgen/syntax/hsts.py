@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from trustgen.frozen import dataclass
 
 YEAR = 31_536_000  # seconds: 365 days, what the preload list asks for
 _DIRECTIVE = re.compile(r"[ \t]*([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*(?:=[ \t]*(.*?)[ \t]*)?")

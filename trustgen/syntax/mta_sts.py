@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal, cast, get_args
 
+from trustgen.frozen import dataclass
 from trustgen.syntax.tags import TagError, begins, parse
 
 Mode = Literal["none", "testing", "enforce"]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from urllib.parse import unquote
+
+from trustgen.frozen import dataclass
 
 _LINE = re.compile(r"\r\n|\r|\n")
 LARGEST = 512_000  # characters that are read (RFC 9309 §2.5 asks for 500 KiB at least)

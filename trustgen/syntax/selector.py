@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from trustgen.frozen import dataclass
 from trustgen.syntax.html import Element
 
 _TAG = re.compile(r"\*|[A-Za-z][A-Za-z0-9-]*")

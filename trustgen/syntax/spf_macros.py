@@ -5,8 +5,9 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from urllib.parse import quote
+
+from trustgen.frozen import dataclass
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 

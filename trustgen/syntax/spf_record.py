@@ -5,7 +5,8 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from trustgen.frozen import dataclass
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 

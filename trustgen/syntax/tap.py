@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from trustgen.frozen import dataclass
 
 MOST_CASES = 200_000
 _LINE = re.compile(r"(not )?ok\b(?: +(\d+))? *(?:- *)?([^#]*)(?:# *(\w+).*)?")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+
+from trustgen.frozen import dataclass
 
 _RECORD = re.compile(r"([0-3]) ([01]) ([0-2]) ([0-9A-Fa-f ]+)")
 PKIX_EE, DANE_EE = 1, 3

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from trustgen.frozen import dataclass
 from trustgen.model.subprocessor import SubProcessor, SubProcessors
 from trustgen.model.vendor import Vendor
 from trustgen.vendors.catalogue import NOBODY

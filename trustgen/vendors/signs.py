@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 from trustgen.facts.dns import DnsFacts
 from trustgen.facts.http import HttpFacts, HttpResponse
+from trustgen.frozen import dataclass
 from trustgen.model.vendor import SignKind, Vendor
 
 _SPF_TERM = re.compile(r"[+?~-]?(?:include:|exists:|redirect=)([^\s]+)", re.IGNORECASE)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from trustgen.frozen import dataclass
 from trustgen.words.numbers import Number, number
 
 LANGUAGES = ("en", "de", "fr", "es")

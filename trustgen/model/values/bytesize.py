@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, Self
 
+from trustgen.frozen import dataclass
 from trustgen.model.values.schema import JsonSchema, Value, shown
 
 # IEC 80000-13: kB, MB ... are powers of 1000; KiB, MiB ... are powers of 1024.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Self
 from zoneinfo import ZoneInfo
 
+from trustgen.frozen import dataclass
 from trustgen.model.values.duration import Duration
 from trustgen.model.values.schema import JsonSchema, Value
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Self
 from zoneinfo import ZoneInfo
 
+from trustgen.frozen import dataclass
 from trustgen.model.values.schema import JsonSchema, Value, shown
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
+from trustgen.frozen import dataclass
 from trustgen.model.values.number import exact, whole_or_decimal
 from trustgen.model.values.schema import JsonSchema, Value, only_keys, shown
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
+from trustgen.frozen import dataclass
 from trustgen.model.values.schema import JsonSchema, Value, only_keys
 from trustgen.model.values.text import one_line
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
+from trustgen.frozen import dataclass
 from trustgen.model.values.duration import Duration
 from trustgen.model.values.noun import Noun
 from trustgen.model.values.schema import JsonSchema, Value, only_keys, shown

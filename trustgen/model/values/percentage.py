@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, Self
 
+from trustgen.frozen import dataclass
 from trustgen.model.values.schema import JsonSchema, Value, shown
 
 _WRITTEN = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,9})?) ?%")

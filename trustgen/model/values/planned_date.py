@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar, Self
 
+from trustgen.frozen import dataclass
 from trustgen.model.values.schema import JsonSchema, Value, shown
 
 NOT_SET = "not set"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar, Literal, Self, cast
 
+from trustgen.frozen import dataclass
 from trustgen.model.values.schema import JsonSchema, Value, core_schema_of, shown
 
 if TYPE_CHECKING:

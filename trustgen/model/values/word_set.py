@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, Self
 
+from trustgen.frozen import dataclass
 from trustgen.model.values.schema import JsonSchema, Value, shown
 from trustgen.model.values.text import one_line
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from psycopg import sql
 
 from trustgen.facts.postgres import FormatFacts, FormatRequest
+from trustgen.frozen import dataclass
 from trustgen.model.observation import Why
 from trustgen.probes.postgres.blind import Blind
 from trustgen.probes.postgres.names import quoted

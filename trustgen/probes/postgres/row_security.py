@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import psycopg
 from psycopg import sql
 
 from trustgen.facts.postgres import Relation, RowSecurityFacts, RowSecurityRequest
+from trustgen.frozen import dataclass
 from trustgen.model.observation import Why
 from trustgen.probes.postgres.blind import Blind
 from trustgen.probes.postgres.names import OURS, regular
