@@ -38,6 +38,14 @@ class Several:
         return 2 * self.a
 
 
+class Labelled:
+    """With a field that is not compared, and one that is not shown."""
+
+    a: int
+    b: str = dataclasses.field(default="b", compare=False)
+    c: str = dataclasses.field(default="c", repr=False)
+
+
 class Checked:
     """Refuses what makes no sense."""
 
@@ -74,7 +82,7 @@ class OwnEquality:  # noqa: PLW1641 - that is what is asked here
 
 
 MAKERS = [dataclasses.dataclass, frozen.dataclass]
-BODIES = [Empty, One, Several, Checked, OwnMethods, OwnEquality]
+BODIES = [Empty, One, Several, Labelled, Checked, OwnMethods, OwnEquality]
 GIVEN = [
     ((), {}),
     ((1,), {}),
@@ -187,6 +195,14 @@ def test_pydantic_takes_it_for_a_dataclass() -> None:
     assert adapter.dump_json(Derived(1, "x")) == b'{"a":1,"b":"x"}'
     with pytest.raises(ValidationError, match="a"):
         adapter.validate_python({"a": "none"})
+
+
+@pytest.mark.parametrize("options", [{"kw_only": True}, {"init": False}, {"hash": False}], ids=str)
+def test_a_field_of_another_making_is_refused(options: dict[str, Any]) -> None:
+    """What is not made here is said, not left out."""
+    body = type("Body", (), {"__annotations__": {"a": "int"}, "a": dataclasses.field(default=1, **options)})
+    with pytest.raises(TypeError, match=r"Body has a field"):
+        frozen.dataclass(frozen=True, slots=True)(body)
 
 
 @pytest.mark.parametrize("options", [{"frozen": True, "slots": False}, {"frozen": False, "slots": True}], ids=str)

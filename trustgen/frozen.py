@@ -34,7 +34,9 @@ def _value(kind: type, *, eq: bool, order: bool) -> Any:
     taken = {name for name in own if name != "__hash__" or own[name] is not None}
     made: Any = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)(kind)
     parts = dataclasses.fields(made)
-    methods = {"__init__": _init(made, parts), **_shared(tuple(part.name for part in parts), eq=eq, order=order)}
+    if any(part.kw_only or not part.init or part.hash is not None for part in parts):
+        raise TypeError(f"{kind.__qualname__} has a field that only dataclasses.dataclass can make")
+    methods = {"__init__": _init(made, parts), **_shared(parts, eq=eq, order=order)}
     for name, method in methods.items():
         if name not in taken:
             setattr(made, name, method)
@@ -67,11 +69,13 @@ def _init(made: type, parts: tuple[dataclasses.Field[Any], ...]) -> Any:
     return init
 
 
-def _shared(names: tuple[str, ...], *, eq: bool, order: bool) -> dict[str, Any]:
-    # Of one name alone it would give no tuple.
-    key = operator.attrgetter("__class__", *(names or ("__class__",)))
+def _shared(parts: tuple[dataclasses.Field[Any], ...], *, eq: bool, order: bool) -> dict[str, Any]:
+    names = [part.name for part in parts]
+    shown = [part.name for part in parts if part.repr]
+    # The class goes in twice: of one name alone it would give no tuple.
+    key = operator.attrgetter("__class__", "__class__", *(part.name for part in parts if part.compare))
     methods: dict[str, Any] = {
-        "__repr__": lambda self: f"{type(self).__qualname__}({', '.join(f'{n}={getattr(self, n)!r}' for n in names)})",
+        "__repr__": lambda self: f"{type(self).__qualname__}({', '.join(f'{n}={getattr(self, n)!r}' for n in shown)})",
         "__setattr__": _refuse_assignment,
         "__delattr__": _refuse_deletion,
         "__getstate__": lambda self: [getattr(self, name) for name in names],
@@ -89,7 +93,7 @@ def _comparison(compare: Any, key: Any) -> Any:
     return lambda self, other: compare(key(self), key(other)) if type(other) is type(self) else NotImplemented
 
 
-def _restore(self: Any, names: tuple[str, ...], state: list[Any]) -> None:
+def _restore(self: Any, names: list[str], state: list[Any]) -> None:
     for name, value in zip(names, state, strict=True):
         object.__setattr__(self, name, value)
 

@@ -24,7 +24,7 @@ from trustgen.probes.access import Access, Secrets
 from trustgen.probes.table import find
 
 TOKEN = "planted-token-0001"
-SETTINGS = Settings(connect_timeout=2.0, read_timeout=0.5, exchange_timeout=1.0, retries=0, backoff=0.0)
+SETTINGS = Settings(connect_timeout=2.0, read_timeout=1.0, exchange_timeout=2.0, retries=0, backoff=0.0)
 
 
 @dataclass(frozen=True)
