@@ -36,16 +36,24 @@ _DEFECT = "the look failed by a defect of the checker"
 
 
 class Second:
-    """The process, as the first one sees it. It is made before there is an event loop or a thread."""
+    """The process, as the first one sees it. It is made before there is an event loop or a thread.
+
+    ``process`` is its id. Raises OSError where there can be none.
+    """
 
     def __init__(self, settings: Settings, clock: Callable[[], datetime]) -> None:
-        ours, theirs = socket.socketpair()
-        self._process = os.fork()
-        if self._process == 0:
-            ours.close()
-            _serve(theirs, self.share(settings), clock)
-        theirs.close()
-        self._socket = ours
+        self._socket, theirs = socket.socketpair()
+        try:
+            self.process = os.fork()
+        except OSError:
+            self._socket.close()
+            raise
+        else:
+            if self.process == 0:
+                self._socket.close()
+                _serve(theirs, self.share(settings), clock)
+        finally:
+            theirs.close()
         self._channel: Channel
         self._reading: asyncio.Task[None]
         self._numbers = count()
@@ -105,8 +113,8 @@ class Second:
     def stop(self) -> None:
         """End the process, whatever it is at."""
         self._socket.close()
-        os.kill(self._process, signal.SIGKILL)
-        os.waitpid(self._process, 0)
+        os.kill(self.process, signal.SIGKILL)
+        os.waitpid(self.process, 0)
 
 
 def may_help(settings: Settings) -> bool:
