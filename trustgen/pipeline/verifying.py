@@ -15,6 +15,7 @@ from trustgen.judge import judge
 from trustgen.model.observation import Observation, Request
 from trustgen.model.registry import Registry
 from trustgen.model.report import Report
+from trustgen.pipeline.collector import without_collector
 from trustgen.pipeline.linting import Linted
 from trustgen.pipeline.looking import Looking, settings_of
 from trustgen.pipeline.project import Project
@@ -58,7 +59,7 @@ def verify(
     at = clock()
     meanings = evidence.Meanings(linted.registry)
     previous = meanings.meant(_previous(linted.project))
-    judgements = judge(linted.registry, observations, at, previous)
+    judgements = without_collector(lambda: judge(linted.registry, observations, at, previous))
     kept = evidence.Evidence(
         at=at,
         registry=linted.registry.digest,
