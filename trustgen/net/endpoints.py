@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Protocol
@@ -18,7 +17,7 @@ from trustgen.net.failure import LookFailed
 from trustgen.net.http import Clients, Exchanged, Headers
 from trustgen.net.once import retried
 from trustgen.net.settings import Endpoint, Settings
-from trustgen.net.slots import Slots
+from trustgen.net.slots import Gate, Slots
 from trustgen.net.smtp import Starttls
 from trustgen.net.trust import Trust
 from trustgen.net.verified import Verified
@@ -46,7 +45,7 @@ class Endpoints:
         self._verified = Verified(settings, self._dialer, self._slots, trust)
         self._clients = Clients(settings, self._dialer, self._verified, self._slots)
         self._certificates = Certificates(settings, self._dialer, trust, self._verified, clock)
-        self._hellos: dict[Endpoint, asyncio.Semaphore] = {}
+        self._hellos: dict[Endpoint, Gate] = {}
         self._alpn = Alpn(settings, self._dialer)
         self._starttls = Starttls(settings, self._dialer, self._certificates)
 
@@ -83,7 +82,7 @@ class Endpoints:
         """
         free = self._hellos.get(endpoint)
         if free is None:
-            free = self._hellos[endpoint] = asyncio.Semaphore(max(1, self._settings.each - 1))
+            free = self._hellos[endpoint] = Gate(max(1, self._settings.each - 1))
         async with free:
             return await say_hello(self._dialer, self._settings, name, endpoint, version, sni, suites)
 
