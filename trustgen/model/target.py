@@ -40,9 +40,7 @@ class Web(Entry):
 
     def at(self, path: str) -> str:
         """The URL of ``path`` (absolute) on this origin; an empty path is the target's own URL."""
-        return (
-            f"{self.origin}{path}" if path else (self.url if urlsplit(self.url).path else f"{self.origin}/")
-        )
+        return f"{self.origin}{path}" if path else (self.url if urlsplit(self.url).path else f"{self.origin}/")
 
 
 class Domain(Entry):
