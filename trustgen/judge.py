@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import product
+from operator import attrgetter
 
 from trustgen.model import standing
 from trustgen.model.check import Look
@@ -18,6 +19,7 @@ from trustgen.model.judgement import Assurance, CheckJudgement, Finding, Judgeme
 from trustgen.model.observation import Observation, Request, Seen, Unseen, Why
 from trustgen.model.registry import Registry
 
+_severity = attrgetter("severity")
 _BY_PEOPLE = frozenset({Assurance.STATED, Assurance.THIRD_PARTY})
 
 Observations = Mapping[Request, Sequence[Observation]]
@@ -43,7 +45,7 @@ def judge(
 
     ``last_held`` says when claims were last seen true before this run. ``now`` is aware.
     """
-    bench = _Bench(registry, observations, now, last_held or {}, {})
+    bench = _Bench(registry, observations, now, {} if last_held is None else last_held, {})
     return tuple(bench.judgement(claim) for claim in registry.claims)
 
 
@@ -139,7 +141,7 @@ class _Bench:
         return placed
 
     def _placed(self, asserted: Asserted, look: Look, combination: tuple[Observation, ...]) -> _Placed:
-        place = " and ".join(dict.fromkeys(str(o.place) for o in combination if str(o.place)))
+        place = " and ".join(filter(None, dict.fromkeys(str(o.place) for o in combination)))
         at = min((o.at for o in combination), default=None)
         unseen = [o for o in combination if isinstance(o, Unseen)]
         if unseen:
@@ -171,8 +173,8 @@ def _together(placed: Sequence[_Placed]) -> tuple[Finding, tuple[Told, ...]]:
     if len(placed) == 1:
         (only,) = placed
         alone = Told((only.subject,) if only.subject else (), only.finding.reason)
-        return replace(only.finding, reason=str(alone)), (alone,)
-    worst = max((found.finding.verdict for found in placed), key=lambda verdict: verdict.severity)
+        return Finding(only.finding.verdict, str(alone), only.finding.detail), (alone,)
+    worst = max((found.finding.verdict for found in placed), key=_severity)
     telling = [found for found in placed if found.finding.verdict is worst]
     alike: dict[str, list[str]] = {}
     for subject in dict.fromkeys(found.subject for found in telling):
@@ -233,8 +235,9 @@ def _claim(claim: Claim, checks: Sequence[CheckJudgement], bench: _Bench) -> Jud
     if not checks:
         assurance = Assurance.PROMISE if claim.kind is Kind.COMMITMENT else None
         return Judgement(claim.id, Verdict.UNJUDGED, "", "", assurance)
-    worst = max((c.verdict for c in checks if _decides(c)), key=lambda v: v.severity, default=Verdict.UNKNOWN)
-    telling = [c for c in checks if c.verdict is worst and _decides(c)]
+    deciding = [c for c in checks if _decides(c)]
+    worst = max((c.verdict for c in deciding), key=_severity, default=Verdict.UNKNOWN)
+    telling = [c for c in deciding if c.verdict is worst]
     reason = "; ".join(dict.fromkeys(c.reason for c in telling if c.reason))
     details = "; ".join(dict.fromkeys(c.detail for c in telling if c.detail))
     looked = min((c.looked_at for c in checks if c.looked_at and c.role != "plan"), default=None)

@@ -31,19 +31,23 @@ def progress() -> Iterator[Callable[[Progress], None] | None]:
     if not sys.stderr.isatty() or "CI" in os.environ:
         yield None
         return
+    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
     from rich.progress import Progress as Bar
 
     columns = (TextColumn("Looking"), BarColumn(bar_width=30), MofNCompleteColumn(), TextColumn("{task.description}"))
-    from rich.console import Console
+    bar = Bar(*columns, console=Console(stderr=True), transient=True)
+    task = bar.add_task("", total=None)
 
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
+    def tell(state: Progress) -> None:
+        # Its thread is started with the first answer: before that, a process may be forked to help.
+        bar.start()
+        bar.update(task, completed=state.done, total=state.total, description=_subject(state.request))
 
-        def tell(state: Progress) -> None:
-            bar.update(task, completed=state.done, total=state.total, description=_subject(state.request))
-
+    try:
         yield tell
+    finally:
+        bar.stop()
 
 
 def _subject(request: object) -> str:

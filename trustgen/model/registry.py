@@ -76,6 +76,8 @@ class Registry:
 
     def stem(self, claim: Claim, language: str) -> str:
         """What ``claim`` completes, in ``language``; empty for one that is whole by itself."""
+        if not claim.group:
+            return ""
         for section in self.sections:
             for group in section.groups if section.id == claim.section else ():
                 if group.id == claim.group:

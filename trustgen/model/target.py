@@ -24,25 +24,23 @@ class Web(Entry):
     @property
     def host(self) -> str:
         """The host name, lower case, without brackets."""
-        return urlsplit(str(self.url)).hostname or ""
+        return urlsplit(self.url).hostname or ""
 
     @property
     def port(self) -> int:
         """The port, of the scheme where none is written."""
-        parts = urlsplit(str(self.url))
+        parts = urlsplit(self.url)
         return parts.port or (443 if parts.scheme == "https" else 80)
 
     @property
     def origin(self) -> str:
         """Scheme, host and port, as the Origin header has it, without a path."""
-        parts = urlsplit(str(self.url))
+        parts = urlsplit(self.url)
         return f"{parts.scheme}://{parts.netloc}"
 
     def at(self, path: str) -> str:
         """The URL of ``path`` (absolute) on this origin; an empty path is the target's own URL."""
-        return (
-            f"{self.origin}{path}" if path else (str(self.url) if urlsplit(str(self.url)).path else f"{self.origin}/")
-        )
+        return f"{self.origin}{path}" if path else (self.url if urlsplit(self.url).path else f"{self.origin}/")
 
 
 class Domain(Entry):

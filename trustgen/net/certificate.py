@@ -71,12 +71,13 @@ class Certificates:
     async def _first(self, host: str, endpoint: Endpoint, prelude: Prelude) -> Shown:
         if prelude is not _silence:
             return await self._shake(host, endpoint, self.trust.verified, prelude)
-        asked = asyncio.ensure_future(self.verified.shown(host, endpoint))
-        if "cryptography.x509" not in sys.modules:
+        with _telling_rejection():
+            if "cryptography.x509" in sys.modules:
+                return await self.verified.shown(host, endpoint)
+            asked = asyncio.ensure_future(self.verified.shown(host, endpoint))
             # Parsing it takes a large import; there is time for that while the handshake is under way.
             await asyncio.sleep(_UNDER_WAY)
             import_module("cryptography.x509")
-        with _telling_rejection():
             return await asked
 
     async def _shake(self, host: str, endpoint: Endpoint, context: ssl.SSLContext, prelude: Prelude) -> Shown:

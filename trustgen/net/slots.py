@@ -6,10 +6,56 @@ A kept-alive connection that nobody uses holds a slot; it is given up as soon as
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
+from collections import deque
 from collections.abc import Callable
+from typing import Self
 
 from trustgen.net.settings import Endpoint
+
+
+class Gate:
+    """Lets ``free`` through at a time, in the order in which they came. As a context manager, or by its methods.
+
+    As asyncio's semaphore, but whoever leaves hands on to the next one who waits: no queue is gone through.
+    """
+
+    __slots__ = ("free", "waiting")
+
+    def __init__(self, free: int) -> None:
+        self.free = free
+        self.waiting: deque[asyncio.Future[None]] = deque()
+
+    async def enter(self) -> None:
+        """Wait until there is room."""
+        if self.free:
+            self.free -= 1
+            return
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.waiting.append(turn)
+        try:
+            await turn
+        except BaseException:
+            if not turn.cancelled():
+                self.leave()
+            elif turn in self.waiting:
+                self.waiting.remove(turn)
+            raise
+
+    def leave(self) -> None:
+        """Make room for the next one."""
+        while self.waiting:
+            turn = self.waiting.popleft()
+            if not turn.done():
+                turn.set_result(None)
+                return
+        self.free += 1
+
+    async def __aenter__(self) -> Self:
+        await self.enter()
+        return self
+
+    async def __aexit__(self, *failure: object) -> None:
+        self.leave()
 
 
 class Slots:
@@ -20,42 +66,39 @@ class Slots:
 
     def __init__(self, each: int, total: int, yield_idle: Callable[[Endpoint | None], None]) -> None:
         self._each = each
-        self._total = asyncio.Semaphore(total)
-        self._endpoints: dict[Endpoint, asyncio.Semaphore] = {}
-        self._waiting: Counter[Endpoint | None] = Counter()
+        self._total = Gate(total)
+        self._endpoints: dict[Endpoint, Gate] = {}
         self._yield_idle = yield_idle
 
     def wanted(self, endpoint: Endpoint) -> bool:
         """Whether somebody waits for a slot that a connection to ``endpoint`` holds."""
-        return bool(self._waiting[endpoint] or self._waiting[None])
+        return bool(self._total.waiting or self._gate(endpoint).waiting)
 
     def free(self, endpoint: Endpoint) -> bool:
         """Whether a connection to ``endpoint`` could be opened at once, in nobody's stead."""
-        mine = self._endpoints.get(endpoint)
-        return (mine is None or not mine.locked()) and not self._total.locked() and not self.wanted(endpoint)
+        return bool(self._gate(endpoint).free and self._total.free)
 
     async def acquire(self, endpoint: Endpoint) -> None:
         """Wait for a slot at ``endpoint``, then for one of the total."""
-        mine = self._endpoints.setdefault(endpoint, asyncio.Semaphore(self._each))
-        await self._take(mine, endpoint)
+        mine = self._gate(endpoint)
+        if not mine.free:
+            self._yield_idle(endpoint)
+        await mine.enter()
         try:
-            await self._take(self._total, None)
+            if not self._total.free:
+                self._yield_idle(None)
+            await self._total.enter()
         except BaseException:
-            mine.release()
+            mine.leave()
             raise
 
     def release(self, endpoint: Endpoint) -> None:
         """Give back what ``acquire`` took."""
-        self._endpoints[endpoint].release()
-        self._total.release()
+        self._endpoints[endpoint].leave()
+        self._total.leave()
 
-    async def _take(self, semaphore: asyncio.Semaphore, wanted: Endpoint | None) -> None:
-        if not semaphore.locked():
-            await semaphore.acquire()
-            return
-        self._waiting[wanted] += 1
-        try:
-            self._yield_idle(wanted)
-            await semaphore.acquire()
-        finally:
-            self._waiting[wanted] -= 1
+    def _gate(self, endpoint: Endpoint) -> Gate:
+        found = self._endpoints.get(endpoint)
+        if found is None:
+            found = self._endpoints[endpoint] = Gate(self._each)
+        return found

@@ -29,6 +29,8 @@ class Verified:
         self._trust = trust
         self._first: dict[Key, asyncio.Task[Shown]] = {}
         self._spare: dict[Key, Connection] = {}
+        #: The hosts that were asked for, by endpoint: a thousand endpoints need not be gone through for one.
+        self._hosts: dict[Endpoint, dict[str, None]] = {}
         #: Where somebody waits to talk over the first connection.
         self._wanted: set[Key] = set()
 
@@ -58,8 +60,10 @@ class Verified:
 
     def yield_idle(self, endpoint: Endpoint | None) -> None:
         """Give up connections to ``endpoint`` (None: to anywhere) that nobody uses."""
-        for key in [key for key in self._spare if endpoint in (None, key[1]) and key not in self._wanted]:
-            self._spare.pop(key).close()
+        asked = list(self._spare) if endpoint is None else [(host, endpoint) for host in self._hosts.get(endpoint, ())]
+        for key in asked:
+            if key in self._spare and key not in self._wanted:
+                self._spare.pop(key).close()
 
     async def close(self) -> None:
         """Close every connection that nobody has taken."""
@@ -73,6 +77,7 @@ class Verified:
     def _handshake(self, key: Key) -> asyncio.Task[Shown]:
         task = self._first.get(key)
         if task is None:
+            self._hosts.setdefault(key[1], {})[key[0]] = None
             task = self._first[key] = asyncio.create_task(self._shake(key))
             task.add_done_callback(lambda done: self._forget_failure(key, done))
         return task

@@ -143,12 +143,22 @@ class Wire:
         return bool(octets)
 
     async def _receive(self, size: int) -> bytes:
-        if self._closed:
-            return b""
+        while not self._closed:
+            try:
+                return self._socket.recv(size)
+            except (BlockingIOError, InterruptedError):
+                await self._readable()
+        return b""
+
+    async def _readable(self) -> None:
+        """Wait for bytes, or for the end of them."""
+        ready = self._loop.create_future()
         self._busy += 1
+        self._loop.add_reader(self._socket, _wake, ready)
         try:
-            return await self._loop.sock_recv(self._socket, size)
+            await ready
         finally:
+            self._loop.remove_reader(self._socket)
             self._rest()
 
     async def _send(self, octets: bytes) -> None:
@@ -156,6 +166,15 @@ class Wire:
             return
         if self._closed:
             raise ConnectionAbortedError("the connection was closed from here")
+        # Nearly always, the kernel takes all at once.
+        try:
+            octets = octets[self._socket.send(octets) :]
+        except (BlockingIOError, InterruptedError):
+            pass
+        if octets:
+            await self._send_rest(octets)
+
+    async def _send_rest(self, octets: bytes) -> None:
         self._busy += 1
         try:
             await self._loop.sock_sendall(self._socket, octets)
@@ -182,6 +201,11 @@ class Wire:
         self._busy -= 1
         if self._closed and not self._busy:
             self._socket.close()
+
+
+def _wake(ready: asyncio.Future[None]) -> None:
+    if not ready.done():
+        ready.set_result(None)
 
 
 class _Tls:

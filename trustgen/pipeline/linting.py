@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
 
 from trustgen import history
 from trustgen.checks import table as checks
@@ -17,11 +15,10 @@ from trustgen.lint import rules as lint_rules
 from trustgen.model.check import Vocabulary
 from trustgen.model.content import Content
 from trustgen.model.registry import Registry
+from trustgen.pipeline.collector import without_collector
 from trustgen.pipeline.project import Project
 from trustgen.registry.load import load as load_registry
 from trustgen.registry.yamltree import MAX_BYTES
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -42,7 +39,7 @@ def vocabulary(*, plugged: bool = False) -> Vocabulary:
 def lint(project: Project, at: datetime, *, targets: Mapping[str, str] | None = None, strict: bool = False) -> Linted:
     """Parse and cross-check everything that can be decided offline. Raises InputError with every problem."""
     text = _read(project.claims)
-    registry, warnings = _without_collector(lambda: load_registry(text, "claims.yaml", vocabulary(), targets))
+    registry, warnings = without_collector(lambda: load_registry(text, "claims.yaml", vocabulary(), targets))
     problems = list(warnings)
     content = Content({})
     try:
@@ -77,14 +74,3 @@ def _read(path: Path) -> bytes:
     except OSError as error:
         problem = Problem(Place(path.name), "unreadable", f"{path} cannot be read: {error.strerror}", "mend that first")
         raise InputError([problem]) from None
-
-
-def _without_collector(work: Callable[[], T]) -> T:
-    """Run ``work`` without the cyclic garbage collector, which doubles the time of reading a large registry."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        return work()
-    finally:
-        if enabled:
-            gc.enable()

@@ -15,6 +15,7 @@ from trustgen.judge import judge
 from trustgen.model.observation import Observation, Request
 from trustgen.model.registry import Registry
 from trustgen.model.report import Report
+from trustgen.pipeline.collector import without_collector
 from trustgen.pipeline.linting import Linted
 from trustgen.pipeline.looking import Looking, settings_of
 from trustgen.pipeline.project import Project
@@ -23,6 +24,7 @@ from trustgen.report import report
 
 if TYPE_CHECKING:
     from trustgen.observe import Progress
+    from trustgen.probes.access import Access
 Clock = Callable[[], datetime]
 
 
@@ -45,21 +47,19 @@ def verify(
 ) -> Verified:
     """Look at everything that the claims need, judge it, and keep the evidence (in ``keep``, else the project's)."""
     part = _part(linted.registry, looking)
-    import asyncio
-
     from trustgen.plan import plan
 
     requests = plan(linted.registry, part)
     # What stands by now stays: the collector need not go through it again and again while we look.
     gc.freeze()
     try:
-        observations, secrets = asyncio.run(_look(linted, looking, requests, clock, progress))
+        observations, secrets = _looked(linted, looking, requests, clock, progress)
     finally:
         gc.unfreeze()
     at = clock()
     meanings = evidence.Meanings(linted.registry)
     previous = meanings.meant(_previous(linted.project))
-    judgements = judge(linted.registry, observations, at, previous)
+    judgements = without_collector(lambda: judge(linted.registry, observations, at, previous))
     kept = evidence.Evidence(
         at=at,
         registry=linted.registry.digest,
@@ -117,24 +117,37 @@ def rejudged(linted: Linted, kept: evidence.Evidence) -> Report:
     return report(linted.registry, judgements, kept.at, kept.overrides, kept.via)
 
 
-async def _look(
+def _looked(
     linted: Linted,
     looking: Looking,
     requests: Sequence[Request],
     clock: Clock,
     progress: Callable[[Progress], None] | None,
 ) -> tuple[dict[Request, tuple[Observation, ...]], tuple[str, ...]]:
+    """What was seen, and the secrets that were used. A second process helps with many looks."""
+    import asyncio
+
     from trustgen.net import Net
-    from trustgen.observe import observe
-    from trustgen.probes import table
+    from trustgen.net.second import second
     from trustgen.probes.access import Access, Secrets
 
     settings = settings_of(looking, str(linted.registry.site.base_url or linted.registry.organisation.website or ""))
     secrets = Secrets(looking.environ)
-    async with Net(settings, clock) as net:
+    with second(settings, clock, len(requests)) as other:
+        net = Net(settings, clock, other)
         access = Access(net, secrets, linted.project.folder, clock, looking.via)
-        seen = await observe(requests, table.find, access, looking.deadline, progress)
+        seen = asyncio.run(_look(requests, access, looking.deadline, progress))
     return seen, secrets.used()
+
+
+async def _look(
+    requests: Sequence[Request], access: Access, deadline: float, progress: Callable[[Progress], None] | None
+) -> dict[Request, tuple[Observation, ...]]:
+    from trustgen.observe import observe
+    from trustgen.probes import table
+
+    async with access.net:
+        return await observe(requests, table.find, access, deadline, progress)
 
 
 def _part(registry: Registry, looking: Looking) -> Collection[str] | None:

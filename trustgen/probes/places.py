@@ -18,6 +18,8 @@ async def at_each(
         endpoints = await access.net.resolve(host, port)
     except LookFailed as failure:
         return (access.unseen(failure),)
+    if len(endpoints) == 1:
+        return (await observed(endpoints[0], access, look),)
     return tuple(await asyncio.gather(*(observed(endpoint, access, look) for endpoint in endpoints)))
 
 

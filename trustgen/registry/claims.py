@@ -174,9 +174,12 @@ class Claims:
         parameters: list[tuple[str, Any]] = []
         checked: set[str] = set()
         for role in ROLES if not skip else ():
-            if getattr(entry, role) and role != "supports":
+            items = getattr(entry, role)
+            if not items:
+                continue
+            if role != "supports":
                 self.asserting.add(entry.id)
-            made[role], found = self._assertions.make(getattr(entry, role), (*path, role))
+            made[role], found = self._assertions.make(items, (*path, role))
             parameters.extend(pair for pair in found if pair[0] not in checked)
             if role == "checks":
                 checked = {name for name, _ in parameters}

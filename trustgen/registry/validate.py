@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any, get_args
 
@@ -14,14 +15,15 @@ INVALID: Any = object()
 
 
 @cache
-def _adapter(kind: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+def _validation(kind: Any) -> Callable[[Any], Any]:
+    found: Callable[[Any], Any] = TypeAdapter(kind).validator.validate_python
+    return found
 
 
 def validate(kind: Any, plain: Any, path: Path, collector: Collector) -> Any:
     """``plain`` as ``kind`` (a model or annotation), or INVALID with every problem collected."""
     try:
-        return _adapter(kind).validate_python(plain)
+        return _validation(kind)(plain)
     except ValidationError as error:
         told: set[tuple[Path, bool]] = set()
         for details in error.errors(include_url=False):

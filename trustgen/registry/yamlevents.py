@@ -64,16 +64,6 @@ class Builder:
         self._findings = findings
         self._root: list[Any] = []
         self._stack: list[_Open] = [_Open(self._root, [], -1, False)]
-        #: The ends of the stream and of documents say nothing.
-        self._takers: dict[type[events.Event], Callable[[Any], None]] = {
-            events.ScalarEvent: self._scalar,
-            events.MappingStartEvent: lambda event: self._open(event, {}, {}),
-            events.SequenceStartEvent: lambda event: self._open(event, [], []),
-            events.MappingEndEvent: self._close,
-            events.SequenceEndEvent: self._close,
-            events.AliasEvent: self._alias,
-            events.DocumentStartEvent: self._document,
-        }
 
     @property
     def value(self) -> Any:
@@ -86,21 +76,29 @@ class Builder:
         top = self._stack[-1]
         return self.starts[top.node] if top.flow else None
 
-    def take(self, event: events.Event) -> None:
-        """Takes the next event in. Raises Stop where reading on would be dangerous or meaningless."""
-        # By class, and not by matching one after the other: a large registry has a quarter of a million events.
-        take = self._takers.get(event.__class__)
-        if take is not None:
-            take(event)
+    def takers(self) -> dict[type[events.Event], Callable[[Any], None]]:
+        """What takes in events of each class; the ends of the stream and of documents say nothing.
 
-    def _node(self, event: events.Event) -> int:
-        start, end = _span(event)
+        By class, and not by matching one after the other: a large registry has a quarter of a million events. Each
+        raises Stop where reading on would be dangerous or meaningless.
+        """
+        return {
+            events.ScalarEvent: self._scalar,
+            events.MappingStartEvent: lambda event: self._open(event, {}, {}),
+            events.SequenceStartEvent: lambda event: self._open(event, [], []),
+            events.MappingEndEvent: self._close,
+            events.SequenceEndEvent: self._close,
+            events.AliasEvent: self._alias,
+            events.DocumentStartEvent: self._document,
+        }
+
+    def _node(self, span: tuple[int, int]) -> int:
         node = len(self.starts)
-        self.starts.append(start)
-        self.ends.append(end)
+        self.starts.append(span[0])
+        self.ends.append(span[1])
         if node >= MAX_NODES:
             what = f"more than {MAX_NODES:,} keys and values; the rest is not read"
-            self._findings.add("file-too-large", (start, end), what, "take out what does not belong into a registry")
+            self._findings.add("file-too-large", span, what, "take out what does not belong into a registry")
             raise Stop
         return node
 
@@ -114,8 +112,8 @@ class Builder:
             raise Stop
 
     def _scalar(self, event: events.ScalarEvent) -> None:
-        node = self._node(event)
-        self.last = (self.starts[node], self.ends[node])
+        self.last = span = _span(event)
+        node = self._node(span)
         if event.anchor is not None or event.tag is not None:
             self._refuse_properties(event)
         text, plain = event.value, not event.style
@@ -178,7 +176,7 @@ class Builder:
     def _open(
         self, event: events.MappingStartEvent | events.SequenceStartEvent, value: Any, children: Children
     ) -> None:
-        node = self._node(event)
+        node = self._node(_span(event))
         if len(self._stack) > MAX_DEPTH:
             span = (self.starts[node], self.starts[node] + 1)
             what = f"more than {MAX_DEPTH} lists and mappings inside one another"
@@ -209,8 +207,8 @@ class Builder:
             self._findings.add("key-not-text", span, what, fix)
 
     def _alias(self, event: events.AliasEvent) -> None:
-        node = self._node(event)
-        self.last = (self.starts[node], self.ends[node])
+        self.last = span = _span(event)
+        node = self._node(span)
         what = f"the alias *{short(event.anchor or '')} is not followed: aliases can hide what a claim says"
         self._findings.add("yaml-alias", self.last, what, f"{_EXPLAIN_ALIAS}; {_QUOTE_OR} *")
         top = self._stack[-1]

@@ -51,9 +51,10 @@ class Source:
 
     def place(self, start: int, end: int) -> Place:
         """The span from ``start`` to ``end``, cut at the end of its first line and at least one character."""
-        line = self.line(start)
+        starts = self.starts
+        line = bisect_right(starts, start)
         text = self.line_text(line)
-        column = start - self.starts[line - 1] + 1
+        column = start - starts[line - 1] + 1
         length = max(1, min(end - start, len(text) - column + 1))
         return Place(self.file, line, column, length, text[:MAX_LINE] if column <= MAX_LINE else "")
 

@@ -12,6 +12,8 @@ import re
 Scalar = str | int | float | bool | None
 
 _WORDS: dict[str, Scalar] = {"": None, "~": None, "null": None, "true": True, "false": False}
+#: The first characters of whatever is not text: a large registry has a hundred thousand words.
+_BEGINNINGS = frozenset("~ntf-0123456789") | {""}
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?")
 
 
@@ -20,6 +22,8 @@ def resolve(text: str) -> Scalar:
 
     An integer of more than 18 digits and a float that is not finite stay text: neither is a quantity in a claim.
     """
+    if text[:1] not in _BEGINNINGS:
+        return text
     if text in _WORDS:
         return _WORDS[text]
     match = _NUMBER.fullmatch(text)

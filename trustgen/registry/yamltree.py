@@ -71,10 +71,12 @@ def read(raw: bytes, file: str, parser: Parser = PARSER) -> Loaded:
 def _feed(builder: Builder, source: Source, text: str, parser: Parser, findings: Findings) -> bool:
     """Gives the builder every event; says whether the end of the file was reached."""
     loader = parser(text)
-    take = builder.take
+    takers = builder.takers()
     try:
         while (event := _next_event(loader)) is not None:
-            take(event)
+            take = takers.get(event.__class__)
+            if take is not None:
+                take(event)
     except Stop:
         return False
     except yaml.MarkedYAMLError as error:
