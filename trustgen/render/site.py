@@ -34,7 +34,7 @@ from trustgen.render.views import View, Views
 ACCENT, CARD = "#0b5c63", "card.png"
 #: From how many claims on their pages go to disk, and how many of a hundred of them a second process then writes: the
 #: first has all claims to show on one page meanwhile.
-_MANY, _FAR = 200, 80
+_MANY, _FAR = 200, 72
 _NO_ASSETS: Mapping[str, bytes] = MappingProxyType({})
 
 
