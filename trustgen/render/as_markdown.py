@@ -79,42 +79,80 @@ class _Leaf:
 
 
 def _read(markup: str, start: int, end: int) -> list[str]:
-    """The blocks of markup that ``check_site`` finds well nested; none is kept in parts for longer than to its end.
+    """The blocks of markup that ``check_site`` finds well nested."""
+    reader = _Reader()
+    for found in _PART.finditer(markup, start, end):
+        if start < found.start():
+            reader.say(markup[start : found.start()])
+        start = found.end()
+        leaf, closing, tag, attributes, alone = found.groups()
+        if leaf:
+            reader.take(leaf, found[0])
+        elif closing:
+            reader.close(tag)
+        elif tag and not alone:
+            reader.open(tag, attributes)
+    reader.say(markup[start:end])
+    while reader.opened:
+        reader.close(reader.opened[-1].tag)
+    return reader.blocks
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Takes markup in, and keeps none in parts for longer than to its end.
 
     The first ``through`` of the open elements only hold blocks: what is loose in them is a paragraph as soon as a block
     begins.
     """
-    blocks: list[str] = []
-    opened, through = [_Element("main")], 1
-    for found in _PART.finditer(markup, start, end):
-        if start < found.start():
-            opened[-1].children.append(_plain(markup[start : found.start()]))
-        start = found.end()
-        leaf, closing, tag, attributes, alone = found.groups()
-        around = opened[-1]
-        if leaf:
-            if len(opened) == through:
-                _settle(around, blocks)
-                blocks += _leaf_blocks(leaf, found[0])
-            else:
-                around.children.append(_Leaf(leaf, found[0]))
-        elif closing:
-            if around.tag == tag and len(opened) > 1:
-                through = _close(opened, through, blocks)
-        elif tag and not alone:
-            made = _Element(tag, _href(attributes) if tag == "a" else "")
-            if len(opened) == through and tag in _BLOCKS:
-                _settle(around, blocks)
-                through += tag not in _SHAPED
-            else:
-                around.children.append(made)
-            if tag not in _VOID:
-                opened.append(made)
-    if start < end:
-        opened[-1].children.append(_plain(markup[start:end]))
-    while opened:
-        through = _close(opened, through, blocks)
-    return blocks
+
+    blocks: list[str] = field(default_factory=list)
+    opened: list[_Element] = field(default_factory=lambda: [_Element("main")])
+    through: int = 1
+
+    def say(self, text: str) -> None:
+        """Take text in; spaces between blocks say nothing."""
+        around = self.opened[-1].children
+        if around or len(self.opened) > self.through or not text.isspace():
+            around.append(_plain(text))
+
+    def take(self, tag: str, markup: str) -> None:
+        """Take a leaf in."""
+        if len(self.opened) == self.through:
+            self._settle()
+            self.blocks += _leaf_blocks(tag, markup)
+        else:
+            self.opened[-1].children.append(_Leaf(tag, markup))
+
+    def open(self, tag: str, attributes: str) -> None:
+        """An element begins."""
+        made = _Element(tag, _href(attributes) if tag == "a" else "")
+        if len(self.opened) == self.through and tag in _BLOCKS:
+            self._settle()
+            self.through += tag not in _SHAPED
+        else:
+            self.opened[-1].children.append(made)
+        if tag not in _VOID:
+            self.opened.append(made)
+
+    def close(self, tag: str) -> None:
+        """The innermost element ends, if it has that name."""
+        depth, closed = len(self.opened), self.opened[-1]
+        if closed.tag != tag:
+            return
+        if depth == self.through:
+            self._settle()
+            self.through -= 1
+        elif depth == self.through + 1 and closed.tag in _BLOCKS:
+            self.blocks += _block(closed)
+        self.opened.pop()
+
+    def _settle(self) -> None:
+        """What is loose in the innermost element becomes paragraphs."""
+        element = self.opened[-1]
+        if element.children:
+            self.blocks += _blocks(element)
+            element.children.clear()
 
 
 def _leaf_blocks(name: str, markup: str) -> tuple[str, ...]:
@@ -156,23 +194,6 @@ def _tree(markup: str) -> _Element:
         if text:
             opened[-1].children.append(_plain(text))
     return opened[0]
-
-
-def _close(opened: list[_Element], through: int, blocks: list[str]) -> int:
-    """Close the innermost element; returns how many of those left only hold blocks."""
-    depth, closed = len(opened), opened.pop()
-    if depth == through:
-        _settle(closed, blocks)
-        return through - 1
-    if depth == through + 1 and closed.tag in _BLOCKS:
-        blocks += _block(closed)
-    return through
-
-
-def _settle(element: _Element, blocks: list[str]) -> None:
-    if element.children:
-        blocks += _blocks(element)
-        element.children.clear()
 
 
 def _href(attributes: str) -> str:

@@ -75,7 +75,13 @@ def shorten(text: str, most: int) -> str:
         return whole
     # What is shown does not depend on the words behind the first that is too much.
     words = whole[: whole.find(" ", width + 1)] if " " in whole[width + 1 :] else whole
-    return textwrap.shorten(words, width, placeholder="…")
+    return _wrapper(width).fill(words)
+
+
+@lru_cache
+def _wrapper(width: int) -> textwrap.TextWrapper:
+    """What ``textwrap.shorten`` makes for each text anew."""
+    return textwrap.TextWrapper(width=width, max_lines=1, placeholder="…")
 
 
 def command(text: str) -> Markup:

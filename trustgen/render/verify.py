@@ -199,9 +199,14 @@ class _Tag(NamedTuple):
     step: str = ""
 
 
+_NOTHING = _Tag()
+
+
 @lru_cache(maxsize=2048)
 def _line(line: str) -> _Tag | None:
     """The tags of a line; None where one is none, is wrong whatever stands around it, or ends on another line."""
+    if _TOLD.fullmatch(line):
+        return _NOTHING
     tags = [tag for tag in map(_alone, _ROUGHLY.findall(line)) if tag is not None]
     # With a tag for every <, there is nothing between tags to look at.
     if len(tags) != line.count("<"):
@@ -215,14 +220,12 @@ def _line(line: str) -> _Tag | None:
 @lru_cache(maxsize=2048)
 def _alone(tag: str) -> _Tag | None:
     """A tag as it stands; None for what is no tag, or is wrong whatever stands around it."""
-    if _TOLD.fullmatch(tag):
-        return _Tag()
     found = _TAG.fullmatch(tag)
     if found is None:
         return None
     closing, name, attributes = found.groups()
     if name is None:
-        return _Tag()
+        return _NOTHING
     if closing:
         return _Tag(step=f"/{name} ")
     made = _tag(name.lower(), attributes)
