@@ -28,7 +28,7 @@ _TAG = re.compile(
 _ROUGHLY = re.compile(r"""<[^>"]*+(?:"[^"]*+"[^>"]*+)*+>""")
 #: What no page needs to be asked about, and every page has its own.
 _TOLD = re.compile(r"""<meta(?: (?:name|property|content)="[^"]*+")++>""")
-_AT_ONCE = 100_000  # characters: a page of all claims has many million
+_AT_ONCE = 100_000  # bytes: a page of all claims has many million
 _ATTRIBUTE = re.compile(r"""([^\s=>"'/]+)(?:="([^"]*)")?""")
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
 #: From how many pages on a second process reads some, and how many of a hundred: the first reads that of all claims.
@@ -104,12 +104,11 @@ def _followed(path: str, pages: Pages, base: str) -> _Page:
 
 
 def _read(path: str, body: bytes) -> _Page:
-    text = body.decode("utf-8", "replace")
     page = _Page(path)
-    return page if _is_sound(page, text) else _read_closely(path, text)
+    return page if _is_sound(page, body) else _read_closely(path, body.decode("utf-8", "replace"))
 
 
-def _is_sound(page: _Page, text: str) -> bool:
+def _is_sound(page: _Page, body: bytes) -> bool:
     """Take in what the page has and wants; False where something needs a word, which `_read_closely` finds.
 
     A page is read by lines, of which it shares most with others.
@@ -117,10 +116,10 @@ def _is_sound(page: _Page, text: str) -> bool:
     opened: tuple[str, ...] | None = ()
     ids: list[str] = []
     begin = 0
-    while opened is not None and begin < len(text):
-        end = text.find("\n", begin + _AT_ONCE)
-        end = len(text) if end < 0 else end
-        lines = [line for line in text[begin:end].split("\n") if "<" in line]
+    while opened is not None and begin < len(body):
+        end = body.find(b"\n", begin + _AT_ONCE)
+        end = len(body) if end < 0 else end
+        lines = [line for line in body[begin:end].decode("utf-8", "replace").split("\n") if "<" in line]
         begin = end + 1
         tags = [tag for tag in map(_line, lines) if tag is not None]
         if len(tags) < len(lines):
