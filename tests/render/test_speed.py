@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -113,16 +114,30 @@ def test_indented_json_is_what_the_standard_library_writes(value: Any, step: int
     assert indented(value, step) == json.dumps(value, ensure_ascii=False, indent=step)
 
 
-@pytest.mark.parametrize("at_once", [1, 2, 7, 10_000])
-def test_markdown_does_not_depend_on_how_many_tags_are_read_at_once(
-    monkeypatch: pytest.MonkeyPatch, at_once: int
-) -> None:
-    """Every page's twin is the same when it is read in pieces."""
-    files = _site()
-    monkeypatch.setattr(as_markdown, "_AT_ONCE", at_once)
-    for path in files:
-        if path.endswith("index.html"):
-            assert as_markdown.markdown(files[path].decode()) == files[path.removesuffix("html") + "md"]
+_BLOCKS = ("p", "h2", "summary", "pre", "dl", "div", "dt", "dd", "ul", "li", "details", "section", "table", "tr", "td")
+_NAMES = st.sampled_from((*_BLOCKS, "blockquote", "nav", "svg", "b", "em", "span", "small", "code", "s", "a"))
+_MARKUP = st.recursive(
+    st.sampled_from(["word", " ", "\n", "a*b", "&#34;q&#34;", "&copy;", "`", "<br>", "<!-- no -->", "<path/>"]),
+    lambda inner: st.tuples(_NAMES, st.lists(inner, max_size=4)).map(
+        lambda made: f"<{made[0]}>{''.join(made[1])}</{made[0]}>".replace("<a>", '<a href="x/">')
+    ),
+)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(_MARKUP, max_size=6).map("".join))
+@example("<ul><li><div><p>a <svg><path/></svg></p><dl><div><dt>b</dt><dd><p>c</p></dd></div></dl></div></li></ul>")
+@example("<dl><div><dt>b</dt><dd>c<ul><li>d</li></ul></dd></div></dl><pre><code>e</code></pre><dl></dl>")
+def test_blocks_that_are_taken_as_a_whole_give_the_same_markdown(markup: str) -> None:
+    """Well nested markup says the same when it is read one tag at a time."""
+    page, whole = f"<main>{markup}</main>", as_markdown._PART
+    single = re.compile(rf"(?!)(p)|{as_markdown._DRAWN}|{as_markdown._ANY_TAG}", re.DOTALL)
+    at_once = as_markdown.markdown(page)
+    try:
+        as_markdown._PART = single
+        assert as_markdown.markdown(page) == at_once
+    finally:
+        as_markdown._PART = whole
 
 
 @pytest.mark.parametrize(
@@ -134,6 +149,8 @@ def test_markdown_does_not_depend_on_how_many_tags_are_read_at_once(
         ("<section>loose<p>one</p>more<ul><li>two", "loose\n\none\n\nmore\n\n- two\n"),
         ("<svg><path/>drawn</svg>word", "word\n"),
         ("<em>a<p>b</p></em>c", "*ab*c\n"),
+        ("<em>a<b><h2>b</h2></b></em>c", "*a**b***c\n"),
+        ("<code>a<p>b &lt;</p></code>", "`ab <`\n"),
     ],
 )
 def test_markup_of_any_shape_becomes_markdown(markup: str, twin: str) -> None:
@@ -203,7 +220,7 @@ def test_a_second_process_is_gone_when_it_is_not_waited_for() -> None:
 def test_a_spool_gives_back_what_was_written() -> None:
     """Files of any size, the last of each name; a file that was deleted is not there, and asking reads nothing."""
     spool = Spool()
-    assert spool.take([("a", b""), ("b", b"x" * 100_000)]) == {"a": (0, 0), "b": (0, 100_000)}
+    assert spool.take([("a", b""), ("b", b"x" * 100_000)]).extents == {"a": (0, 0), "b": (0, 100_000)}
     spool["b"] = b"new"
     assert dict(spool) == {"a": b"", "b": b"new"}
     del spool["a"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from pydantic import Field
 
@@ -30,7 +29,7 @@ def looks_at(registry: Registry, target: str, path: str = "", *, body: bool = Fa
 
 def subject(web: Web, path: str = "") -> str:
     """How a reader calls the page: ``tidemark.example``, ``tidemark.example/status``."""
-    return f"{urlsplit(web.origin).netloc}{path if path != '/' else ''}"
+    return f"{web.origin.partition('://')[2]}{path if path != '/' else ''}"
 
 
 def authority(host: str, port: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
@@ -9,6 +10,9 @@ from pydantic import Field
 
 from trustgen.model.base import Entry, EnvironmentName, Flag, WebUrl
 from trustgen.model.values import Duration
+
+#: The library remembers 128 addresses, and a registry may name a thousand hosts, each of them in many claims.
+_split = lru_cache(maxsize=4096)(urlsplit)
 
 
 class Web(Entry):
@@ -24,23 +28,23 @@ class Web(Entry):
     @property
     def host(self) -> str:
         """The host name, lower case, without brackets."""
-        return urlsplit(self.url).hostname or ""
+        return _split(self.url).hostname or ""
 
     @property
     def port(self) -> int:
         """The port, of the scheme where none is written."""
-        parts = urlsplit(self.url)
+        parts = _split(self.url)
         return parts.port or (443 if parts.scheme == "https" else 80)
 
     @property
     def origin(self) -> str:
         """Scheme, host and port, as the Origin header has it, without a path."""
-        parts = urlsplit(self.url)
+        parts = _split(self.url)
         return f"{parts.scheme}://{parts.netloc}"
 
     def at(self, path: str) -> str:
         """The URL of ``path`` (absolute) on this origin; an empty path is the target's own URL."""
-        return f"{self.origin}{path}" if path else (self.url if urlsplit(self.url).path else f"{self.origin}/")
+        return f"{self.origin}{path}" if path else (self.url if _split(self.url).path else f"{self.origin}/")
 
 
 class Domain(Entry):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 from itertools import chain
 
@@ -15,16 +16,30 @@ _BLOCKS = frozenset(
 )
 #: Blocks that are written as a whole; the others only hold blocks.
 _SHAPED = frozenset({"ul", "ol", "dl", "pre", "table", *_HEADINGS})
-_AT_ONCE = 10_000  # tags
 _SKIPPED = frozenset({"svg", "nav", "script", "head", "img"})
 _VOID = frozenset({"br", "hr", "img", "meta", "link", "input"})
 _MARKS = {"strong": "**", "b": "**", "em": "*", "s": "~~"}
-_TAG = re.compile(r"""<!--.*?-->|<(/?)([a-z][a-z0-9]*)((?:[^">/]++|"[^"]*+"|/(?!>))*+)(/?)>""", re.DOTALL)
+_ATTRIBUTES = r"""(?:[^">/]++|"[^"]*+"|/(?!>))*+"""
+_ANY_TAG = rf"<!--.*?-->|<(/?)([a-z][a-z0-9]*)({_ATTRIBUTES})(/?)>"
+_TAG = re.compile(_ANY_TAG, re.DOTALL)
 _HREF = re.compile(r"\shref=\"([^\"]*)\"")
 _REFERENCES = (("&#34;", '"'), ("&#39;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
-_COMMON = re.compile("|".join(written for written, _ in _REFERENCES))
+_UNCOMMON = re.compile(f"&(?!{'|'.join(written[1:] for written, _ in _REFERENCES)})")
 #: A drawing without another inside: it has no words.
-_DRAWING = re.compile(r"<svg\b[^>]*>[^<]*+(?:<(?!/?svg\b)[^<]*+)*+</svg>")
+_DRAWN = r"<svg\b[^>]*>[^<]*+(?:<(?!/?svg\b)[^<]*+)*+</svg>"
+_DRAWING = re.compile(_DRAWN)
+_IN_LINE = rf"[^<]*+(?:<(?!/?(?:{'|'.join(sorted(_BLOCKS))})\b)[^<]*+)*+"
+#: What has a term and what is said of it, which holds no list of terms itself.
+_TERM_TEXT = rf"<div><dt>{_IN_LINE}</dt><dd>[^<]*+(?:<(?!/?(?:d[dlt]|div)\b)[^<]*+)*+</dd></div>"
+_TERM = re.compile(_TERM_TEXT)
+#: Code without anything marked in it.
+_LISTING = re.compile(rf"<pre{_ATTRIBUTES}><code>([^<]*)</code></pre>")
+#: Blocks that hold none, or terms alone, are taken as a whole; of the others one tag at a time.
+_PART = re.compile(
+    rf"<(?=(p|h[1-6]|summary|pre|dl)\b)(?:\1{_ATTRIBUTES}>{_IN_LINE}</\1>|dl{_ATTRIBUTES}>\s*+(?:{_TERM_TEXT}\s*+)++</dl>)"
+    rf"|{_DRAWN}|{_ANY_TAG}",
+    re.DOTALL,
+)
 _MEANING = re.compile(r"([\\`*_\[\]<>|~])")
 
 
@@ -32,7 +47,7 @@ _MEANING = re.compile(r"([\\`*_\[\]<>|~])")
 class _Element:
     tag: str
     href: str = ""
-    children: list[_Element | str] = field(default_factory=list)
+    children: list[_Element | _Leaf | str] = field(default_factory=list)
 
     @property
     def elements(self) -> Iterator[_Element]:
@@ -51,66 +66,134 @@ class _Element:
         return "".join(child if isinstance(child, str) else child.raw() for child in self.children)
 
 
-#: What came before a tag was read: its slash, name, attributes and final slash; then the text after it.
-_Part = tuple[str | None, str | None, str | None, str | None, str]
+@dataclass(slots=True)
+class _Leaf:
+    """A block that holds none, or a list of terms, by its markup."""
+
+    tag: str
+    markup: str
+
+    def raw(self) -> str:
+        """The text as it stands."""
+        return _tree(self.markup).raw()
 
 
-def _parts(markup: str) -> Iterator[Iterable[_Part]]:
-    """Tags and the text behind each, some thousand at a time: a page of all claims has a million."""
-    rest, more = markup, True
-    while more:
-        found = _TAG.split(rest, _AT_ONCE)
-        more = len(found) > 5 * _AT_ONCE
-        rest = found.pop() if more else ""
-        yield ((None, None, None, None, found[0]),)
-        texts = found[5::5] + [""] * more
-        yield zip(found[1::5], found[2::5], found[3::5], found[4::5], texts, strict=True)
+def _read(markup: str, start: int, end: int) -> list[str]:
+    """The blocks of markup that ``check_site`` finds well nested."""
+    reader = _Reader()
+    for found in _PART.finditer(markup, start, end):
+        if start < found.start():
+            reader.say(markup[start : found.start()])
+        start = found.end()
+        leaf, closing, tag, attributes, alone = found.groups()
+        if leaf:
+            reader.take(leaf, found[0])
+        elif closing:
+            reader.close(tag)
+        elif tag and not alone:
+            reader.open(tag, attributes)
+    reader.say(markup[start:end])
+    while reader.opened:
+        reader.close(reader.opened[-1].tag)
+    return reader.blocks
 
 
-def _read(markup: str) -> list[str]:
-    """The blocks of markup that ``check_site`` finds well nested; none is kept in parts for longer than to its end.
+@dataclass(slots=True)
+class _Reader:
+    """Takes markup in, and keeps none in parts for longer than to its end.
 
     The first ``through`` of the open elements only hold blocks: what is loose in them is a paragraph as soon as a block
     begins.
     """
-    blocks: list[str] = []
-    opened, through = [_Element("main")], 1
-    for closing, tag, attributes, alone, text in chain.from_iterable(_parts(markup)):
-        around = opened[-1]
+
+    blocks: list[str] = field(default_factory=list)
+    opened: list[_Element] = field(default_factory=lambda: [_Element("main")])
+    through: int = 1
+
+    def say(self, text: str) -> None:
+        """Take text in; spaces between blocks say nothing."""
+        around = self.opened[-1].children
+        if around or len(self.opened) > self.through or not text.isspace():
+            around.append(_plain(text))
+
+    def take(self, tag: str, markup: str) -> None:
+        """Take a leaf in."""
+        if len(self.opened) == self.through:
+            self._settle()
+            self.blocks += _leaf_blocks(tag, markup)
+        else:
+            self.opened[-1].children.append(_Leaf(tag, markup))
+
+    def open(self, tag: str, attributes: str) -> None:
+        """An element begins."""
+        made = _Element(tag, _href(attributes) if tag == "a" else "")
+        if len(self.opened) == self.through and tag in _BLOCKS:
+            self._settle()
+            self.through += tag not in _SHAPED
+        else:
+            self.opened[-1].children.append(made)
+        if tag not in _VOID:
+            self.opened.append(made)
+
+    def close(self, tag: str) -> None:
+        """The innermost element ends, if it has that name."""
+        depth, closed = len(self.opened), self.opened[-1]
+        if closed.tag != tag:
+            return
+        if depth == self.through:
+            self._settle()
+            self.through -= 1
+        elif depth == self.through + 1 and closed.tag in _BLOCKS:
+            self.blocks += _block(closed)
+        self.opened.pop()
+
+    def _settle(self) -> None:
+        """What is loose in the innermost element becomes paragraphs."""
+        element = self.opened[-1]
+        if element.children:
+            self.blocks += _blocks(element)
+            element.children.clear()
+
+
+def _leaf_blocks(name: str, markup: str) -> tuple[str, ...]:
+    """The blocks of a leaf."""
+    if name == "dl":
+        return ("\n".join(chain.from_iterable(map(_term, _TERM.findall(markup)))),)
+    listing = _LISTING.fullmatch(markup) if name == "pre" else None
+    return (f"```\n{_plain(listing[1])}\n```",) if listing else _told(markup)
+
+
+@lru_cache(maxsize=512)
+def _told(markup: str) -> tuple[str, ...]:
+    """The blocks of a leaf that may stand on other pages as well."""
+    return tuple(_blocks(_tree(markup)))
+
+
+@lru_cache(maxsize=512)
+def _term(markup: str) -> tuple[str, ...]:
+    """The lines of a term and what is said of it. Most are the same for many claims."""
+    return tuple(_terms(_tree(markup)))
+
+
+def _tree(markup: str) -> _Element:
+    """An element that holds what ``markup`` says."""
+    opened = [_Element("main")]
+    parts = _TAG.split(_DRAWING.sub("", markup) if "<svg" in markup else markup)
+    opened[0].children.append(_plain(parts[0]))
+    for closing, tag, attributes, alone, text in zip(
+        parts[1::5], parts[2::5], parts[3::5], parts[4::5], parts[5::5], strict=True
+    ):
         if closing:
-            if around.tag == tag and len(opened) > 1:
-                through = _close(opened, through, blocks)
+            if opened[-1].tag == tag and len(opened) > 1:
+                opened.pop()
         elif tag and not alone:
-            made = _Element(tag, _href(attributes or "") if tag == "a" else "")
-            if len(opened) == through and tag in _BLOCKS:
-                _settle(around, blocks)
-                through += tag not in _SHAPED
-            else:
-                around.children.append(made)
+            made = _Element(tag, _href(attributes) if tag == "a" else "")
+            opened[-1].children.append(made)
             if tag not in _VOID:
                 opened.append(made)
         if text:
-            opened[-1].children.append(_plain(text) if "&" in text else text)
-    while opened:
-        through = _close(opened, through, blocks)
-    return blocks
-
-
-def _close(opened: list[_Element], through: int, blocks: list[str]) -> int:
-    """Close the innermost element; returns how many of those left only hold blocks."""
-    depth, closed = len(opened), opened.pop()
-    if depth == through:
-        _settle(closed, blocks)
-        return through - 1
-    if depth == through + 1 and closed.tag in _BLOCKS:
-        blocks += _block(closed)
-    return through
-
-
-def _settle(element: _Element, blocks: list[str]) -> None:
-    if element.children:
-        blocks += _blocks(element)
-        element.children.clear()
+            opened[-1].children.append(_plain(text))
+    return opened[0]
 
 
 def _href(attributes: str) -> str:
@@ -120,7 +203,9 @@ def _href(attributes: str) -> str:
 
 def _plain(text: str) -> str:
     """``unescape``, without its table of 2,231 names where the five references that pages write are all there are."""
-    if len(_COMMON.findall(text)) < text.count("&"):
+    if "&" not in text:
+        return text
+    if _UNCOMMON.search(text):
         return unescape(text)
     for written, meant in _REFERENCES:
         text = text.replace(written, meant)
@@ -129,13 +214,13 @@ def _plain(text: str) -> str:
 
 def markdown(html: str) -> bytes:
     """``main`` of a page of ours as CommonMark with tables; links to our pages lead to their twins."""
-    markup = _DRAWING.sub("", html[html.index(">", html.index("<main")) + 1 : html.index("</main>")])
-    return ("\n\n".join(_read(markup)) + "\n").encode()
+    begin = html.index(">", html.index("<main")) + 1
+    return ("\n\n".join(_read(html, begin, html.index("</main>", begin))) + "\n").encode()
 
 
 def _blocks(element: _Element) -> Iterator[str]:
     """The blocks within ``element``; text between them makes paragraphs."""
-    loose: list[_Element | str] = []
+    loose: list[_Element | _Leaf | str] = []
     for child in element.children:
         if isinstance(child, str):
             if loose or not child.isspace():
@@ -146,7 +231,7 @@ def _blocks(element: _Element) -> Iterator[str]:
             if loose:
                 yield from _paragraph(loose)
                 loose = []
-            yield from _block(child)
+            yield from _block(child) if isinstance(child, _Element) else _leaf_blocks(child.tag, child.markup)
     if loose:
         yield from _paragraph(loose)
 
@@ -215,20 +300,22 @@ def _cell(element: _Element) -> str:
     return "; ".join(block.removeprefix("- ").replace("\n- ", "; ").replace("\n", " ") for block in _blocks(element))
 
 
-def _paragraph(children: Sequence[_Element | str]) -> Iterator[str]:
+def _paragraph(children: Sequence[_Element | _Leaf | str]) -> Iterator[str]:
     text = _line(children)
     if text:
         yield text
 
 
-def _line(children: Sequence[_Element | str]) -> str:
+def _line(children: Sequence[_Element | _Leaf | str]) -> str:
     """Text and what stands in it, as one line."""
     return " ".join("".join(map(_inline, children)).split())
 
 
-def _inline(child: _Element | str) -> str:
+def _inline(child: _Element | _Leaf | str) -> str:
     if isinstance(child, str):
         return _MEANING.sub(r"\\\1", child) if _MEANING.search(child) else child
+    if isinstance(child, _Leaf):
+        return _inline(_tree(child.markup))
     inner = child.children
     match child.tag:
         case tag if tag in _SKIPPED:

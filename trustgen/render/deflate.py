@@ -10,7 +10,7 @@ from functools import lru_cache
 from zlib import adler32
 
 _LONGEST = 258
-_RUN = re.compile(rb"(.)\1*", re.DOTALL)
+_RUN = re.compile(rb"\0+|(.)\1*", re.DOTALL)
 #: (base length, extra bits) of the length codes 257 to 285.
 _LENGTHS = (
     *((length, 0) for length in range(3, 11)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import field
 
 from markupsafe import Markup, escape
 
@@ -28,6 +29,8 @@ class Facts:
     voice: Voice
     phrases: Phrases
     texts: Mapping[str, str]
+    #: Who answers for what stands in each section, found at the first.
+    _owners: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def of(self, claim: Claim, root: str) -> list[Fact]:
         """The rows for ``claim`` on a page ``root`` below the site's root."""
@@ -109,8 +112,9 @@ class Facts:
             yield escape(", ".join(map(self.voice.say, named)))
 
     def _owner(self, claim: Claim) -> Iterator[Markup]:
-        section = next((one for one in self.registry.sections if one.id == claim.section), None)
-        owner = self.registry.owners.get(claim.owner or (section.owner if section else "") or "")
+        if not self._owners:
+            self._owners.update((section.id, section.owner or "") for section in self.registry.sections)
+        owner = self.registry.owners.get(claim.owner or self._owners.get(claim.section, ""))
         if owner:
             yield escape(str(owner.title))
 

@@ -70,8 +70,18 @@ def sentence(text: Any) -> Any:
 @lru_cache
 def shorten(text: str, most: int) -> str:
     """The beginning of ``text``, whole words, at most ``most`` characters (never fewer than 24) with the ellipsis."""
-    whole = " ".join(text.split())
-    return whole if len(whole) <= max(24, most) else textwrap.shorten(whole, max(24, most), placeholder="…")
+    whole, width = " ".join(text.split()), max(24, most)
+    if len(whole) <= width:
+        return whole
+    # What is shown does not depend on the words behind the first that is too much.
+    words = whole[: whole.find(" ", width + 1)] if " " in whole[width + 1 :] else whole
+    return _wrapper(width).fill(words)
+
+
+@lru_cache
+def _wrapper(width: int) -> textwrap.TextWrapper:
+    """What ``textwrap.shorten`` makes for each text anew."""
+    return textwrap.TextWrapper(width=width, max_lines=1, placeholder="…")
 
 
 def command(text: str) -> Markup:
@@ -79,6 +89,7 @@ def command(text: str) -> Markup:
     return Markup(_OPTION.sub(r"<span>\1</span>", str(escape(text))))  # noqa: S704 - escaped here
 
 
+@lru_cache
 def stamp(at: datetime) -> str:
     """An instant for machines: RFC 3339, in UTC, to the second."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

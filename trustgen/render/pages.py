@@ -26,6 +26,11 @@ _CANDID = (Kind.PLANNED, Kind.NEGATIVE, Kind.LIMIT)
 
 def security_page(site: Edition) -> Iterator[tuple[str, bytes]]:
     """The security page; and what it is in schema.org's words."""
+    yield site.structured("index.jsonld", _structured(site))
+    yield _security(site)
+
+
+def _security(site: Edition) -> tuple[str, bytes]:
     row = macro(site.theme.html, "row.html", "row")
 
     def show(view: View, first: bool) -> str:
@@ -37,8 +42,7 @@ def security_page(site: Edition) -> Iterator[tuple[str, bytes]]:
     views = list(site.views.by_id.values())
     overview = overview_of(site.report)
     live = [view for view in views if not view.claim.withdrawn]
-    yield site.structured("index.jsonld", _structured(site))
-    yield site.page(
+    return site.page(
         "security.html",
         "index.html",
         intro=intro,

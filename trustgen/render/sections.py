@@ -65,6 +65,8 @@ class SectionWriter:
     fallback: str = ""
     #: The claims of each section, found at the first.
     _listed: dict[str, list[View]] = field(default_factory=dict)
+    #: How many statements of each section have each standing, counted at the first.
+    _counted: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def write(self, section: Section, language: str) -> ListedSection:
         """One section. Raises InputError where its prose names claims or values that do not exist."""
@@ -79,9 +81,11 @@ class SectionWriter:
 
     def _tally(self, section: Section) -> tuple[tuple[str, int], ...]:
         """How the statements that are at home here stand; of a table, its rows."""
-        live = (view for view in self.views.by_id.values() if not view.claim.withdrawn and not view.claim.rows)
-        counted = Counter(view.standing for view in live if view.claim.section == section.id and not view.quiet)
-        return tuple((standing, counted[standing]) for standing in _STANDINGS if counted[standing])
+        if not self._counted:
+            live = (view for view in self.views.by_id.values() if not view.claim.withdrawn and not view.claim.rows)
+            self._counted.update((view.claim.section, view.standing) for view in live if not view.quiet)
+        numbers = ((standing, self._counted[section.id, standing]) for standing in _STANDINGS)
+        return tuple((standing, number) for standing, number in numbers if number)
 
     def page(self, name: str, language: str) -> Markup:
         """The prose of a page that is no section; empty where there is none."""

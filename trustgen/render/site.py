@@ -34,7 +34,7 @@ from trustgen.render.views import View, Views
 ACCENT, CARD = "#0b5c63", "card.png"
 #: From how many claims on their pages go to disk, and how many of a hundred of them a second process then writes: the
 #: first has all claims to show on one page meanwhile.
-_MANY, _FAR = 200, 80
+_MANY, _FAR = 200, 72
 _NO_ASSETS: Mapping[str, bytes] = MappingProxyType({})
 
 
@@ -77,10 +77,8 @@ def _written(site: Edition, *, once: bool) -> Iterator[Mapping[str, bytes]]:
     many = len(views) >= _MANY
     near = len(views) - (len(views) * _FAR // 100 if many and may_help() else 0)
     with _claims_apart(site, views[near:]) if near < len(views) else nullcontext() as other:
-        kept: dict[str, bytes] | Spool = Spool() if many else {}
-        for path, body in _with_twins(chain(_pages(site, views[:near]), _once(site) if once else ())):
-            kept[path] = body
-        yield kept
+        files = _with_twins(chain(_pages(site, views[:near]), _once(site) if once else ()))
+        yield Spool().take(files) if many else dict(files)
         if other is not None:
             yield other()
 
@@ -89,7 +87,7 @@ def _written(site: Edition, *, once: bool) -> Iterator[Mapping[str, bytes]]:
 def _claims_apart(site: Edition, views: Sequence[View]) -> Iterator[Callable[[], Spool]]:
     """A second process that writes the pages of ``views``; yields a way to wait for them."""
     spool = Spool()
-    with second(lambda: spool.take(_with_twins(pages.claim_pages(site, views)))) as other:
+    with second(lambda: spool.take(_with_twins(pages.claim_pages(site, views))).extents) as other:
 
         def result() -> Spool:
             spool.extents = other.result()
@@ -105,6 +103,7 @@ def _with_twins(made: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]
         yield path, body
         if path.endswith("/index.html") or path == "index.html":
             html = body.decode()
+            del body  # one form of a page of all claims is enough
             if "<main" in html and "</main>" in html:
                 yield f"{path.removesuffix('html')}md", markdown(html)
             else:

@@ -8,15 +8,13 @@ from trustgen.model.claim import Span, Statement
 from trustgen.render.links import Links, is_outside
 from trustgen.render.voice import Voice
 
-_LINK = Markup('<a href="{}">{}</a>')
-_OUTSIDE = Markup('<a href="{}" rel="noopener">{}</a>')
-
 
 def anchor(href: str, words: str | Markup) -> Markup:
     """``words`` linked to ``href``; unlinked where there is no address."""
     if not href:
         return escape(words)
-    return (_OUTSIDE if is_outside(href) else _LINK).format(href, words)
+    rel = ' rel="noopener"' if is_outside(href) else ""
+    return Markup(f'<a href="{escape(href)}"{rel}>{escape(words)}</a>')  # noqa: S704 - escaped here
 
 
 def statement_html(statement: Statement, voice: Voice) -> Markup:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from itertools import chain
 
-from jinja2 import Environment, nodes
+from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
 
 from trustgen.render.phrases import Phrases
+from trustgen.render.terse import TerseEnvironment
 
 _NAME = "t"
 
 
-class SpokenEnvironment(Environment):
+class SpokenEnvironment(TerseEnvironment):
     """An environment whose templates hold what ``t("a.key")`` says as text, where it says it without values."""
 
     phrases: Phrases | None = None

@@ -75,7 +75,7 @@ def load_theme(folders: tuple[Path, ...], language: str, compiled: Compiled | No
     known = compiled or Compiled()
     html = SpokenEnvironment(
         loader=loader,
-        bytecode_cache=known.part(f"html {phrases.digest}"),
+        bytecode_cache=known.part(f"terse html {phrases.digest}"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

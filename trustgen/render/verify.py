@@ -8,8 +8,9 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 from markupsafe import escape
@@ -25,12 +26,13 @@ _TAG = re.compile(
 )
 #: Everything that may be a tag, and where it ends.
 _ROUGHLY = re.compile(r"""<[^>"]*+(?:"[^"]*+"[^>"]*+)*+>""")
-#: A drawing without another inside.
-_DRAWING = re.compile(r"<svg\b[^>]*>[^<]*+(?:<(?!/?svg\b)[^<]*+)*+</svg>")
+#: What no page needs to be asked about, and every page has its own.
+_TOLD = re.compile(r"""<meta(?: (?:name|property|content)="[^"]*+")++>""")
+_AT_ONCE = 100_000  # bytes: a page of all claims has many million
 _ATTRIBUTE = re.compile(r"""([^\s=>"'/]+)(?:="([^"]*)")?""")
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
-#: From how many pages on a second process reads half of them.
-_MANY = 400
+#: From how many pages on a second process reads some, and how many of a hundred: the first reads that of all claims.
+_MANY, _FAR = 400, 70
 _DRAWN = frozenset({"path", "circle", "rect", "use", "line", "polygon"})
 _LOADS = frozenset({"src", "srcset", "poster", "data", "background", "formaction", "action"})
 _OTHERS = (".json", ".jsonld", ".css")
@@ -40,12 +42,16 @@ _FIX = "this is what a template, the prose or the registry wrote; mend it there"
 
 @dataclass(slots=True)
 class _Page:
-    """What one page has and wants."""
+    """What one page has and wants.
+
+    ``anchors`` are those of other pages: the page, its anchor, and the address as it is written here.
+    """
 
     path: str
     ids: set[str] = field(default_factory=set)
     links: list[tuple[str, str]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    anchors: list[tuple[str, str, str]] = field(default_factory=list)
 
     def wrong(self, code: str, what: str) -> None:
         self.problems.append(Problem(Place(self.path), code, what, _FIX))
@@ -54,10 +60,11 @@ class _Page:
 def check_site(pages: Pages, secrets: Iterable[str] = ()) -> tuple[Problem, ...]:
     """Every problem of a rendered site, in order of place; ``secrets`` are values that no file may hold."""
     read = _all_read(pages)
-    problems = [problem for page in read.values() for problem in page.problems]
-    base = _base(read)
     for page in read.values():
-        problems += _broken_links(page, read, pages.files, base)
+        for target, anchor, value in page.anchors:
+            if anchor not in read[target].ids:
+                page.wrong("broken-link", f"{value} leads nowhere: {target} has no #{anchor}")
+    problems = [problem for page in read.values() for problem in page.problems]
     problems += _leaks(pages, secrets)
     for path in pages.files:
         if path.endswith(_OTHERS):
@@ -66,71 +73,74 @@ def check_site(pages: Pages, secrets: Iterable[str] = ()) -> tuple[Problem, ...]
 
 
 def _all_read(pages: Pages) -> dict[str, _Page]:
-    """Every page of HTML; of many the first half by a second process."""
-    paths = [path for path in pages.files if path.endswith(".html")]
-    half = len(paths) // 2 if len(paths) >= _MANY and may_help() else 0
-    with second(lambda: _sound(pages, paths[:half])) if half else nullcontext() as other:
-        here = {path: _read(path, pages.files[path]) for path in paths[half:]}
+    """Every page of HTML; of many the first part by a second process."""
+    paths, base = [path for path in pages.files if path.endswith(".html")], _base(pages)
+    far = len(paths) * _FAR // 100 if len(paths) >= _MANY and may_help() else 0
+    with second(lambda: _sound(pages, paths[:far], base)) if far else nullcontext() as other:
+        here = {path: _followed(path, pages, base) for path in paths[far:]}
         found = other.result() if other is not None else {}
     there = {
-        path: _Page(path, set(found[path][0]), found[path][1]) if path in found else _read(path, pages.files[path])
-        for path in paths[:half]
+        path: _Page(path, set(found[path][0]), anchors=found[path][1])
+        if path in found
+        else _followed(path, pages, base)
+        for path in paths[:far]
     }
     return {**there, **here}
 
 
-def _sound(pages: Pages, paths: Iterable[str]) -> dict[str, tuple[list[str], list[tuple[str, str]]]]:
-    """The ids and links of pages that have no problem of their own."""
-    read = (_read(path, pages.files[path]) for path in paths)
-    return {page.path: (list(page.ids), page.links) for page in read if not page.problems}
+def _sound(
+    pages: Pages, paths: Iterable[str], base: str
+) -> dict[str, tuple[tuple[str, ...], list[tuple[str, str, str]]]]:
+    """The ids of pages that have no problem of their own, and what they want of others."""
+    read = (_followed(path, pages, base) for path in paths)
+    return {page.path: (tuple(page.ids), page.anchors) for page in read if not page.problems}
+
+
+def _followed(path: str, pages: Pages, base: str) -> _Page:
+    """A page whose links were followed as far as that can be done without having read the others."""
+    page = _read(path, pages.files[path])
+    _follow(page, pages.files, base)
+    return page
 
 
 def _read(path: str, body: bytes) -> _Page:
-    text = body.decode("utf-8", "replace")
-    page, drawn = _Page(path), _DRAWING.findall(text)
-    rest = _DRAWING.sub("", text) if drawn else text
-    tags = _ROUGHLY.findall(rest)
-    # With a tag for every <, there is nothing between tags to look at.
-    sound = len(tags) == rest.count("<") and _is_sound(page, tags) and all(_add(page, _drawing(one)) for one in drawn)
-    return page if sound else _read_closely(path, text)
+    page = _Page(path)
+    return page if _is_sound(page, body) else _read_closely(path, body.decode("utf-8", "replace"))
 
 
-def _add(page: _Page, drawing: _Page | None) -> bool:
-    """Take in what a drawing has and wants; False where that needs a word."""
-    if drawing is None or not page.ids.isdisjoint(drawing.ids):
-        return False
-    page.ids |= drawing.ids
-    page.links += drawing.links
-    return True
+def _is_sound(page: _Page, body: bytes) -> bool:
+    """Take in what the page has and wants; False where something needs a word, which `_read_closely` finds.
+
+    A page is read by lines, of which it shares most with others.
+    """
+    opened: tuple[str, ...] | None = ()
+    ids: list[str] = []
+    begin = 0
+    while opened is not None and begin < len(body):
+        end = body.find(b"\n", begin + _AT_ONCE)
+        end = len(body) if end < 0 else end
+        lines = [line for line in body[begin:end].decode("utf-8", "replace").split("\n") if "<" in line]
+        begin = end + 1
+        tags = [tag for tag in map(_line, lines) if tag is not None]
+        if len(tags) < len(lines):
+            return False
+        ids += [one for tag in tags for one in tag.ids]
+        page.links += [one for tag in tags for one in tag.links]
+        opened = _nested(opened, "".join([tag.step for tag in tags]))
+    page.ids.update(ids)
+    return opened == () and len(page.ids) == len(ids)
 
 
 @lru_cache(maxsize=256)
-def _drawing(markup: str) -> _Page | None:
-    """A drawing by itself; None where it is not sound. The same few stand on every page."""
-    page, tags = _Page(""), _ROUGHLY.findall(markup)
-    return page if len(tags) == markup.count("<") and _is_sound(page, tags) else None
-
-
-def _is_sound(page: _Page, tags: Iterable[str]) -> bool:
-    """Take in what ``tags`` have and want; False at the first that needs a word, which `_read_closely` finds."""
-    stack: list[str] = []
-    for tag in tags:
-        known = _alone(tag)
-        if known is None:
-            return False
-        if known.closes:
-            if not stack or stack.pop() != known.closes:
-                return False
-            continue
-        if known.id is not None:
-            if known.id in page.ids:
-                return False
-            page.ids.add(known.id)
-        if known.links:
-            page.links += known.links
-        if known.opens:
-            stack.append(known.opens)
-    return not stack
+def _nested(opened: tuple[str, ...], steps: str) -> tuple[str, ...] | None:
+    """What is open after tags that open and close; None where one closes what is not. Most pages have the same tags."""
+    stack = list(opened)
+    for step in steps.split():
+        if not step.startswith("/"):
+            stack.append(step)
+        elif not stack or stack.pop() != step[1:]:
+            return None
+    return tuple(stack)
 
 
 def _read_closely(path: str, text: str) -> _Page:
@@ -169,22 +179,41 @@ def _element(page: _Page, name: str, attributes: str) -> None:
     known = _tag(name, attributes)
     for what in known.wrong:
         page.wrong("inline-code", what)
-    if known.id is not None:
-        if known.id in page.ids:
-            page.wrong("duplicate-id", f"the id {known.id} stands twice")
-        page.ids.add(known.id)
+    for one in known.ids:
+        if one in page.ids:
+            page.wrong("duplicate-id", f"the id {one} stands twice")
+        page.ids.add(one)
     page.links += known.links
 
 
-@dataclass(frozen=True, slots=True)
-class _Tag:
-    """What one tag has and wants."""
+class _Tag(NamedTuple):
+    """What a tag, or a line of them, has and wants.
 
-    id: str | None = None
+    ``step`` is what it does to the open elements: its name and a space if it opens one, after a slash if it closes it.
+    """
+
+    ids: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     wrong: tuple[str, ...] = ()
-    opens: str = ""
-    closes: str = ""
+    step: str = ""
+
+
+_NOTHING = _Tag()
+
+
+@lru_cache(maxsize=2048)
+def _line(line: str) -> _Tag | None:
+    """The tags of a line; None where one is none, is wrong whatever stands around it, or ends on another line."""
+    if _TOLD.fullmatch(line):
+        return _NOTHING
+    tags = [tag for tag in map(_alone, _ROUGHLY.findall(line)) if tag is not None]
+    # With a tag for every <, there is nothing between tags to look at.
+    if len(tags) != line.count("<"):
+        return None
+    if len(tags) == 1:
+        return tags[0]
+    ids, links = [one for tag in tags for one in tag.ids], [one for tag in tags for one in tag.links]
+    return _Tag(tuple(ids), tuple(links), step="".join([tag.step for tag in tags]))
 
 
 @lru_cache(maxsize=2048)
@@ -195,11 +224,11 @@ def _alone(tag: str) -> _Tag | None:
         return None
     closing, name, attributes = found.groups()
     if name is None:
-        return _Tag()
+        return _NOTHING
     if closing:
-        return _Tag(closes=name)
+        return _Tag(step=f"/{name} ")
     made = _tag(name.lower(), attributes)
-    return None if made.wrong else replace(made, opens=name if _stays_open(name, tag) else "")
+    return None if made.wrong else made._replace(step=f"{name} " if _stays_open(name, tag) else "")
 
 
 @lru_cache(maxsize=2048)
@@ -216,42 +245,49 @@ def _tag(name: str, attributes: str) -> _Tag:
             links.append(("link", value))
         elif key == "href" or key in _LOADS:
             links.append(("load", value))
-    return _Tag(values.get("id"), tuple(links), tuple(wrong))
+    ids = (values["id"],) if "id" in values else ()
+    return _Tag(ids, tuple(links), tuple(wrong))
 
 
-def _base(read: Mapping[str, _Page]) -> str:
+def _base(pages: Pages) -> str:
     """The site's path on its host, as the page for missing addresses has it: ``/`` or ``/trust/``."""
-    missing = read.get("404.html")
+    missing = _read("404.html", pages.files["404.html"]) if "404.html" in pages.files else None
     loads = [value for kind, value in missing.links if kind == "load"] if missing else []
     return posixpath.dirname(loads[0]).rstrip("/") + "/" if loads else "/"
 
 
-def _broken_links(page: _Page, read: Mapping[str, _Page], files: Mapping[str, bytes], base: str) -> Iterator[Problem]:
+def _follow(page: _Page, files: Mapping[str, bytes], base: str) -> None:
+    """Follow the links of a page: what is wrong with them, and the anchors of other pages that they want."""
     for kind, value in dict.fromkeys(page.links):
-        try:
-            parts = urlsplit(value)
-        except ValueError:
-            yield Problem(Place(page.path), "broken-link", f"{value} is no address", _FIX)
+        wrong, path, anchor = _address(kind, value)
+        if wrong:
+            page.wrong(*wrong)
+        if path is None:
             continue
-        if parts.scheme or parts.netloc:
-            if kind == "load":
-                yield Problem(
-                    Place(page.path), "loaded-from-elsewhere", f"{value} would be loaded from elsewhere", _FIX
-                )
-            elif parts.scheme not in ("http", "https", "mailto", "tel"):
-                yield Problem(Place(page.path), "unsafe-link", f"{value} must not be linked", _FIX)
-            continue
-        yield from _inside(page, parts.path, unquote(parts.fragment), value, read, files, base)
+        target = _target(page.path, path, base)
+        if target not in files:
+            page.wrong("broken-link", f"{value} leads nowhere: the site has no {target}")
+        elif anchor and target == page.path:
+            if anchor not in page.ids:
+                page.wrong("broken-link", f"{value} leads nowhere: {target} has no #{anchor}")
+        elif anchor and target.endswith(".html"):
+            page.anchors.append((target, anchor, value))
+    page.links.clear()
 
 
-def _inside(
-    page: _Page, path: str, anchor: str, value: str, read: Mapping[str, _Page], files: Mapping[str, bytes], base: str
-) -> Iterator[Problem]:
-    target = _target(page.path, unquote(path), base)
-    if target not in files:
-        yield Problem(Place(page.path), "broken-link", f"{value} leads nowhere: the site has no {target}", _FIX)
-    elif anchor and target in read and anchor not in read[target].ids:
-        yield Problem(Place(page.path), "broken-link", f"{value} leads nowhere: {target} has no #{anchor}", _FIX)
+@lru_cache(maxsize=2048)
+def _address(kind: str, value: str) -> tuple[tuple[str, str] | None, str | None, str]:
+    """What is wrong with an address by itself (code and words); its path, None where it leaves the site; its anchor."""
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return ("broken-link", f"{value} is no address"), None, ""
+    if not parts.scheme and not parts.netloc:
+        return None, unquote(parts.path), unquote(parts.fragment)
+    if kind == "load":
+        return ("loaded-from-elsewhere", f"{value} would be loaded from elsewhere"), None, ""
+    safe = parts.scheme in ("http", "https", "mailto", "tel")
+    return None if safe else ("unsafe-link", f"{value} must not be linked"), None, ""
 
 
 def _target(page: str, path: str, base: str) -> str:

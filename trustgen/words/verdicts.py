@@ -6,6 +6,7 @@ Fit to publish: reasons, never the operator's details. The schema is ``trustgen/
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from trustgen.model.judgement import CheckJudgement, Verdict
@@ -41,6 +42,7 @@ def claims(report: Report) -> list[dict[str, Any]]:
     return [claim(entry, report, words) for entry in report.entries]
 
 
+@lru_cache
 def stamp(at: datetime | None) -> str | None:
     """An instant in RFC 3339, in UTC, to the second."""
     return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat('T', 'seconds')}Z" if at else None
