@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any
+from datetime import date
 
 import pytest
 
 from tests.render import fixtures
-from tests.render.test_lists import page, policy
+from tests.render.test_lists import page
 from tests.render.test_site import BUNDLED, NO_PROSE, words
+from trustgen.model.disclosure import Disclosure
+from trustgen.model.document import Document
 from trustgen.model.report import Report
+from trustgen.model.subprocessor import SubProcessors
+from trustgen.model.values import Duration
 from trustgen.render.site import render
 
 
@@ -30,19 +34,19 @@ def html_of(path: str, report: Report | None = None) -> str:
 @pytest.mark.parametrize("name", ["breach-notice", "laptops"])
 def test_what_no_machine_looked_at_does_not_run_out_with_the_run(name: str) -> None:
     """A promise is not good until Monday; a word says itself until when it stands."""
-    assert "Good until" not in words(html_of(f"claims/{name}/index.html"))
+    assert "Valid until" not in words(html_of(f"claims/{name}/index.html"))
 
 
 def test_what_a_machine_saw_says_until_when_it_is_good() -> None:
     """A look stands for some days, and its page names the last."""
-    assert "Good until" in words(html_of("claims/hsts/index.html"))
+    assert "Valid until" in words(html_of("claims/hsts/index.html"))
 
 
 def test_a_withdrawn_statement_shows_no_evidence() -> None:
     """Nobody vouches for it any more; the page says when and why it was withdrawn, once."""
     said = words(html_of("claims/old-promise/index.html"))
     assert said.count("Withdrawn on") == 1
-    for gone in ("What was seen", "Vouched for", "Supports", "Answers for it"):
+    for gone in ("What was seen", "Vouched for", "Supports", "OwnerHead"):
         assert gone not in said
 
 
@@ -52,3 +56,34 @@ def test_the_date_of_a_withdrawal_stays_in_its_sentence() -> None:
     line = re.search(r'<p class="verdict">(.*?)</p>', html, re.DOTALL)
     assert line is not None
     assert re.fullmatch(r"\s*<strong>[^<]*</strong>\s*<span>.*</span>\s*", line[1], re.DOTALL)
+
+
+def test_where_no_machine_verified_anything_the_first_sentence_says_none() -> None:
+    """A count of nought is no boast."""
+    said = words(html_of("index.html", only("laptops", "breach-notice")))
+    assert "none is verified by machine" in said
+    assert "0 are" not in said
+
+
+def test_an_empty_list_is_no_number_of_companies() -> None:
+    """The first screen says that there is nobody else."""
+    said = words(page("index.html", subprocessors=SubProcessors()))
+    assert "Sub-processorsNo other company" in said
+    assert "0 companies" not in said
+
+
+@pytest.mark.parametrize("path", ["disclosure/index.html", "contact/index.html"])
+def test_the_theme_promises_nothing_that_the_registry_does_not(path: str) -> None:
+    """Whether anybody answers, reads or is named is the company's to say, with a time and an owner."""
+    least = Disclosure(contact=("security",), expires=Duration.parse("180d"))
+    said = words(page(path, disclosure=least)).lower()
+    for promise in ("hear back", "a person", "name you", "we will", "thank you"):
+        assert promise not in said
+
+
+def test_an_expired_document_says_when_it_expired() -> None:
+    """Not until when it is good."""
+    old = Document(kind="report", title="SOC 2 report", expires=date(2025, 12, 31))
+    said = words(page("documents/index.html", documents={"old": old}))
+    assert re.search(r"Expired on\s*31", said)
+    assert "Valid until" not in said
