@@ -15,8 +15,10 @@ from trustgen.model.disclosure import Disclosure
 from trustgen.model.document import Document
 from trustgen.model.report import Report
 from trustgen.model.subprocessor import SubProcessors
-from trustgen.model.values import Duration
+from trustgen.model.values import Duration, SetOf
 from trustgen.render.site import render
+from trustgen.render.voice import Voice
+from trustgen.words.catalogue import catalogue
 
 
 def only(*names: str) -> Report:
@@ -87,3 +89,11 @@ def test_an_expired_document_says_when_it_expired() -> None:
     said = words(page("documents/index.html", documents={"old": old}))
     assert re.search(r"Expired on\s*31", said)
     assert "Valid until" not in said
+
+
+def test_several_names_of_machines_are_marked_one_by_one() -> None:
+    """A list of names reads as a list; it is no single name with commas in it."""
+    voice = Voice(catalogue("de"))
+    assert voice.tag(["a", "<b>"], "code") == "<code>a</code> und <code>&lt;b&gt;</code>"
+    assert voice.tag(SetOf.parse({"e-mail": "x.mail"}), "code") == "<code>x.mail</code>"
+    assert voice.tag("a, b", "code") == "<code>a, b</code>"
