@@ -9,13 +9,15 @@ from datetime import date
 import pytest
 
 from tests.render import fixtures
-from tests.render.test_lists import page
+from tests.render.test_lists import page, policy
 from tests.render.test_site import BUNDLED, NO_PROSE, words
 from trustgen.model.disclosure import Disclosure
 from trustgen.model.document import Document
+from trustgen.model.organisation import Site
 from trustgen.model.report import Report
 from trustgen.model.subprocessor import SubProcessors
 from trustgen.model.values import Duration, SetOf
+from trustgen.render.links import readable
 from trustgen.render.site import render
 from trustgen.render.voice import Voice
 from trustgen.words.catalogue import catalogue
@@ -97,3 +99,39 @@ def test_several_names_of_machines_are_marked_one_by_one() -> None:
     assert voice.tag(["a", "<b>"], "code") == "<code>a</code> und <code>&lt;b&gt;</code>"
     assert voice.tag(SetOf.parse({"e-mail": "x.mail"}), "code") == "<code>x.mail</code>"
     assert voice.tag("a, b", "code") == "<code>a, b</code>"
+
+
+@pytest.mark.parametrize(
+    ("every", "said"),
+    [("1 week", "every week"), ("2 weeks", "every 2 weeks"), ("1 business day", "every business day")],
+)
+def test_once_a_week_is_not_every_one_week(every: str, said: str) -> None:
+    """A cadence of one unit names the unit alone."""
+    html = page("disclosure/index.html", disclosure=policy(update=every))
+    assert f"<dd>{said}</dd>" in html
+
+
+def test_an_article_of_a_law_is_written_as_lawyers_write_it() -> None:
+    """``gdpr:art-33`` reads Art. 33, on the controls page and beside the statement."""
+    whole = fixtures.report()
+    first = replace(whole.entries[0], claim=replace(whole.entries[0].claim, controls=("gdpr:art-33", "soc2:CC6.1")))
+    files = render(replace(whole, entries=(first,)), NO_PROSE, BUNDLED).files
+    assert '<th scope="row">Art. 33</th>' in files["controls/index.html"].decode()
+    assert "GDPR Art. 33, SOC 2 CC6.1" in words(files[f"claims/{first.claim.id}/index.html"].decode())
+
+
+def test_an_address_with_nothing_behind_its_host_is_shown_as_the_host() -> None:
+    """The slash that ends it says nothing to people."""
+    assert readable("https://tidemark.example/") == "tidemark.example"
+    assert readable("https://tidemark.example/a/") == "tidemark.example/a/"
+
+
+@pytest.mark.parametrize("path", ["subprocessors", "documents", "disclosure"])
+def test_texts_of_the_registry_that_fall_back_say_so(path: str) -> None:
+    """Purposes, titles and rules have no translation: a page in another language names theirs and marks it."""
+    site = Site.model_validate({"base_url": "https://trust.tidemark.example", "language": "en", "languages": ["de"]})
+    files = render(fixtures.report(site=site), NO_PROSE, BUNDLED).files
+    german = files[f"de/{path}/index.html"].decode()
+    assert german.count('<p class="fallback">') == 1
+    assert ' lang="en"' in german[german.index("<main") : german.index("</main>")]
+    assert "fallback" not in files[f"{path}/index.html"].decode()

@@ -162,7 +162,12 @@ def _rate(value: Rate, words: Words) -> str:
 
 
 def _control(value: ControlId, words: Words) -> str:
-    return words.get("control", framework=_framework(value.framework, words), control=value.control)
+    return words.get("control", framework=_framework(value.framework, words), control=control_name(value.control))
+
+
+def control_name(control: str) -> str:
+    """A control's id within its framework as people write it: ``art-33`` of a law is Art. 33."""
+    return f"Art. {control.removeprefix('art-')}" if control.startswith("art-") else control
 
 
 def _framework(value: Framework, words: Words) -> str:
