@@ -135,3 +135,18 @@ def test_texts_of_the_registry_that_fall_back_say_so(path: str) -> None:
     assert german.count('<p class="fallback">') == 1
     assert ' lang="en"' in german[german.index("<main") : german.index("</main>")]
     assert "fallback" not in files[f"{path}/index.html"].decode()
+
+
+def test_what_stands_on_two_lines_is_set_apart_in_the_twin() -> None:
+    """Markdown has no line breaks inside a list: a dash keeps the parts of a promise from running together."""
+    files = render(fixtures.report(), NO_PROSE, BUNDLED).files
+    assert "- **Terms:** within 72 hours – counted from" in files["claims/breach-notice/index.md"].decode()
+    assert "- **How we know:** You can check – Seen from outside" in files["claims/hsts/index.md"].decode()
+
+
+def test_the_twin_asks_nobody_to_click() -> None:
+    """What only a hand on a page can do is not said to a program."""
+    files = render(fixtures.report(), NO_PROSE, BUNDLED).files
+    for path in ("index", "claims/hsts/index"):
+        assert "Click a command" in words(files[f"{path}.html"].decode())
+        assert "Click a command" not in files[f"{path}.md"].decode()

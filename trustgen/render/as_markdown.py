@@ -16,7 +16,8 @@ _BLOCKS = frozenset(
 #: Blocks that are written as a whole; the others only hold blocks.
 _SHAPED = frozenset({"ul", "ol", "dl", "pre", "table", *_HEADINGS})
 _AT_ONCE = 10_000  # tags
-_SKIPPED = frozenset({"svg", "nav", "script", "head", "img"})
+#: ``i`` holds what only a hand on the page can do.
+_SKIPPED = frozenset({"svg", "nav", "script", "head", "img", "i"})
 _VOID = frozenset({"br", "hr", "img", "meta", "link", "input"})
 _MARKS = {"strong": "**", "b": "**", "em": "*", "s": "~~"}
 _TAG = re.compile(r"""<!--.*?-->|<(/?)([a-z][a-z0-9]*)((?:[^">/]++|"[^"]*+"|/(?!>))*+)(/?)>""", re.DOTALL)
@@ -241,7 +242,7 @@ def _inline(child: _Element | str) -> str:
         case "a" if child.href:
             return f"[{_line(inner)}]({_twin(child.href)})"
         case "br":
-            return " "
+            return " – "
         case _:
             return "".join(map(_inline, inner))
 
