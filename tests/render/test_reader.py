@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from dataclasses import replace
 from datetime import date
 
@@ -13,10 +14,12 @@ from tests.render.test_lists import page, policy
 from tests.render.test_site import BUNDLED, NO_PROSE, words
 from trustgen.model.disclosure import Disclosure
 from trustgen.model.document import Document
+from trustgen.model.judgement import Verdict
 from trustgen.model.organisation import Site
 from trustgen.model.report import Report
 from trustgen.model.subprocessor import SubProcessors
 from trustgen.model.values import Duration, SetOf
+from trustgen.render.card import WIDTH, card_png
 from trustgen.render.links import readable
 from trustgen.render.site import render
 from trustgen.render.voice import Voice
@@ -150,3 +153,49 @@ def test_the_twin_asks_nobody_to_click() -> None:
     for path in ("index", "claims/hsts/index"):
         assert "Click a command" in words(files[f"{path}.html"].decode())
         assert "Click a command" not in files[f"{path}.md"].decode()
+
+
+def with_trouble(verdict: Verdict, number: int) -> Report:
+    """The fixture's first claim, so many times, with one verdict."""
+    first = fixtures.report().entries[0]
+    judgement = replace(first.judgement, verdict=verdict)
+    entries = tuple(replace(first, claim=replace(first.claim, id=f"a{n}"), judgement=judgement) for n in range(number))
+    return replace(fixtures.report(), entries=entries)
+
+
+@pytest.mark.parametrize(("number", "more"), [(7, ""), (8, "2 more"), (40, "34 more")])
+def test_a_long_list_of_trouble_leaves_room_for_the_page(number: int, more: str) -> None:
+    """The first few are named at once, the others wait behind their number; all are there."""
+    html = html_of("index.html", with_trouble(Verdict.UNKNOWN, number))
+    box = html[html.index('<section class="trouble"') :].partition("</section>")[0]
+    assert box.count("<li>") == number
+    assert (f"<summary>{more}</summary>" in box) == bool(more)
+
+
+def test_what_could_not_be_checked_is_not_as_bad_as_what_is_false() -> None:
+    """The first sentence has a colour for either."""
+    assert '<span class="unsure">2 could not be checked.' in html_of("index.html", with_trouble(Verdict.UNKNOWN, 2))
+    assert '<span class="bad">2 are not true at the moment.' in html_of("index.html", with_trouble(Verdict.BROKEN, 2))
+
+
+@pytest.mark.parametrize(
+    ("shares", "ticked"),
+    [
+        ([("you-can-check", 3), ("stated", 1)], True),
+        ([("stated", 4)], False),
+        ([("our-systems-checked", 3), ("not-true", 1)], False),
+        ([("self-reported", 1), ("unchecked", 1)], True),
+    ],
+)
+def test_the_picture_beside_a_link_ticks_nothing_that_nobody_verified(
+    shares: list[tuple[str, int]], ticked: bool
+) -> None:
+    """Words alone, or something false, have a plain shield."""
+    picture = card_png("#0b5c63", shares)
+    at = picture.index(b"IDAT")
+    lines = zlib.decompress(picture[at + 4 : at + 4 + int.from_bytes(picture[at - 4 : at], "big")])
+    rows, above = [], bytes(WIDTH)
+    for start in range(0, len(lines), WIDTH + 1):
+        above = bytes((now + was) % 256 for now, was in zip(lines[start + 1 : start + 1 + WIDTH], above, strict=True))
+        rows.append(above)
+    assert (rows[290][585] == 0) == ticked

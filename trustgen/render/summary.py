@@ -94,4 +94,5 @@ def opening_of(overview: Overview, phrases: Phrases, voice: Voice) -> Markup:
     if not overview.trouble:
         return sentence
     troubled = voice.list(phrases.count(f"security.{key}", number) for key, number in overview.trouble)
-    return sentence + Markup(' <span class="bad">{}.</span>').format(troubled)
+    worst = "bad" if any(key == "broken" for key, _ in overview.trouble) else "unsure"
+    return sentence + Markup(' <span class="{}">{}.</span>').format(worst, troubled)
