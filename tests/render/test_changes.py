@@ -315,3 +315,14 @@ def test_a_window_to_object_that_has_closed_is_told_as_past() -> None:
     assert "Customers could object until 15 January 2024." in rendered(ACME).files[path].decode().replace("\u00a0", " ")
     early = rendered(ACME, at=datetime(2024, 1, 10, tzinfo=UTC))
     assert "Customers may object until 15 January 2024." in early.files[path].decode().replace("\u00a0", " ")
+
+
+def test_machines_are_told_whether_a_location_is_stated() -> None:
+    """A region counts as stated, a place of which nothing is said does not."""
+    places = {"Europe": {"region": "EU"}, "Asia": {"note": "ask us"}, "US": {"countries": "not confirmed"}}
+    listed = {**ACME, "countries": [], "region": "EU", "customers": places}
+    document = json.loads(rendered(listed).files[JSON_LIST])
+    jsonschema.validate(document, json.loads(rendered(listed).files[SCHEMA]))
+    (entry,) = document["entries"]
+    assert entry["location"] == "stated"
+    assert [one["location"] for one in entry["customers"].values()] == ["stated", None, "not confirmed"]
