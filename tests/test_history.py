@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from trustgen import history
-from trustgen.errors import InputError, Problem
+from trustgen.errors import InputError, Problem, Severity
 from trustgen.pipeline import Project, lint
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="not run: git is not installed")
@@ -407,7 +407,7 @@ def test_the_first_publication_cannot_be_put_off_for_ever(checkout: Checkout) ->
     (told,) = checkout.problems("2025-01-02")
     assert (told.code, told.place.text.strip()) == ("published-far-ahead", "published: '2099-01-01'")
     checkout.write({"slip": entry("Slip", "2020-01-01", "2020-03-01")}, published="2025-02-01")
-    assert checkout.codes("2025-01-02") == []
+    assert checkout.codes("2025-01-02") == ["published-hides-history"]
 
 
 def test_an_independent_controller_cannot_become_a_sub_processor_quietly(checkout: Checkout) -> None:
@@ -446,3 +446,50 @@ def test_a_version_that_nobody_can_read_hides_none_of_the_others(checkout: Check
         checkout.git("commit", "-q", "-m", "Break it", day="2025-01-02")
     checkout.write({"other": entry("Other", "2025-01-03", "2025-03-01")})
     assert checkout.codes("2025-01-03") == ["deleted-sub-processor"]
+
+
+def test_a_first_day_that_is_named_late_is_told_with_what_it_hides(checkout: Checkout) -> None:
+    """Whoever names the day of publication after the fact is shown what becomes a draft; git cannot tell why."""
+    acme, other = entry("Acme", "2020-01-01", "2020-03-01"), entry("Other", "2020-01-01", "2020-03-01")
+    checkout.commit("2025-01-01", {"acme": acme, "other": other})
+    checkout.write({"acme": acme}, published="2025-06-01")
+    (told,) = checkout.problems("2025-06-01")
+    assert (told.code, told.severity) == ("published-hides-history", Severity.WARNING)
+    assert "`other` was published" in told.what
+    assert told.place.text.strip() == "published: '2025-06-01'"
+    checkout.write({"acme": acme, "other": other}, published="2025-06-01")
+    assert checkout.codes("2025-06-01") == []
+
+
+def corrected(on: str) -> Entry:
+    """An entry whose beginning was corrected on a day."""
+    told = {"on": on, "what": "Work begins later than we said.", "since": "2025-03-10"}
+    return entry("Pay", "2025-02-03", "2025-04-01", corrections=[told])
+
+
+def test_a_correction_is_made_on_the_day_on_which_it_is_published(checkout: Checkout) -> None:
+    """Neither before, when nobody could read it, nor some day that has yet to come, when nobody would."""
+    checkout.commit("2025-02-03", {"pay": entry("Pay", "2025-02-03", "2025-03-10")})
+    checkout.write({"pay": corrected("2025-02-10")})
+    assert checkout.codes("2025-02-10") == []
+    (late,) = checkout.problems("2025-02-20")
+    assert (late.code, late.place.text.strip()) == ("correction-backdated", "- 'on': '2025-02-10'")
+    assert "2025-02-20" in late.fix
+    checkout.write({"pay": corrected("2025-08-01")})
+    assert checkout.codes("2025-02-20") == ["correction-ahead"]
+
+
+def test_a_correction_that_was_published_in_time_stays_lawful(checkout: Checkout) -> None:
+    """Years later it is still dated by its own day."""
+    checkout.commit("2025-02-03", {"pay": entry("Pay", "2025-02-03", "2025-03-10")})
+    checkout.commit("2025-02-10", {"pay": corrected("2025-02-10")})
+    assert checkout.codes("2026-02-10") == []
+
+
+def test_a_correction_that_was_dated_ahead_may_still_be_dated_right(checkout: Checkout) -> None:
+    """It had not been told, so nothing is taken back."""
+    checkout.commit("2025-02-03", {"pay": entry("Pay", "2025-02-03", "2025-03-10")})
+    checkout.commit("2025-02-10", {"pay": corrected("2025-08-01")})
+    assert checkout.codes("2025-02-10") == ["correction-ahead"]
+    checkout.write({"pay": corrected("2025-02-10")})
+    assert checkout.codes("2025-02-10") == []

@@ -70,6 +70,7 @@ def test_no_two_vendors_have_the_same_sign(kind: str) -> None:
         ("Hosted at Fly.io.", [("fly", 1)]),
         ("GitHubs, aGitHub and github are others; https://github.com/x is an address.", []),
         ("We render the segment in front of the square.", []),
+        ("HubSpot bought Clearbit.", [("hubspot", 1), ("clearbit", 1)]),
         ("AWS, Cloudflare and Sentry", [("aws", 1), ("cloudflare", 1), ("sentry", 1)]),
     ],
 )

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.checks.honest import HOST, NOW, ORIGIN, disclosure, page, registry, security_txt
+from trustgen import securitytxt
 from trustgen.checks.security_txt import SecurityTxtParameters, judge, lies, looks
 from trustgen.facts.dns import DnsAnswer, DnsFacts, DnsRequest
 from trustgen.facts.http import HttpRequest
@@ -218,3 +219,13 @@ def test_the_zone_snippet_is_what_the_check_wants() -> None:
     texts = tuple(b"".join(record.strings).decode() for record in found_there)
     assert set(parse_records(texts)) == {"security_contact", "security_policy", "security_expires"}
     assert found(asked(f"_security.{HOST}", "TXT", *texts)).verdict is Verdict.HOLDS
+
+
+def test_the_zone_snippet_names_the_policy_that_the_file_names() -> None:
+    """Where the registry names none, both lead to the page of the site."""
+    bare = registry(disclosure=disclosure(policy=None, dns=[HOST]))
+    assert "security_policy" not in zone_snippet(bare, NOW)
+    policy = f"{ORIGIN}/disclosure/"
+    assert f'"security_policy={policy}"' in zone_snippet(bare, NOW, policy)
+    assert f"Policy: {policy}" in securitytxt.from_disclosure(bare, NOW, policy_url=policy)
+    assert policy not in zone_snippet(SIGNED, NOW, policy)

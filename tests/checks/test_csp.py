@@ -172,3 +172,9 @@ def test_each_way_of_claiming_has_its_lie() -> None:
     facts = sent("default-src 'none'; upgrade-insecure-requests")
     for claimed in ({"forbids": ["unsafe-hashes"]}, {"requires": ["upgrade-insecure-requests"]}, {"frames": ["self"]}):
         assert len(lies("csp", facts, **claimed)) == 3
+
+
+def test_what_is_allowed_nowhere_is_said_without_an_article() -> None:
+    """No base address, not no a base address."""
+    finding = judge("csp", sent("base-uri 'none'"), base=["none"])
+    assert finding.reason == "its policy allows no base address"

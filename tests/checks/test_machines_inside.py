@@ -250,3 +250,21 @@ def test_a_hundred_is_the_most() -> None:
     example = {**refuses_rate.CHECK.example, "rate": {"limit": 101, "unit": "request", "window": "1m"}}
     with pytest.raises(ValueError, match="the largest limit"):
         refuses_rate.CHECK.parameters.model_validate(example)
+
+
+@pytest.mark.parametrize(
+    ("argv", "name"),
+    [
+        (("/opt/bin/audit", "--all"), "audit"),
+        (("sh", "evidence/audit-chain.sh"), "audit-chain.sh"),
+        (("/usr/bin/python3", "look.py", "-v"), "look.py"),
+        (("python3", "-m", "look"), "python3"),
+        (("sh",), "sh"),
+        (("/",), "/"),
+    ],
+)
+def test_a_look_is_named_after_what_is_run(argv: tuple[str, ...], name: str) -> None:
+    """Readers see the script's name, not that of the shell which runs it."""
+    parameters = command.CommandParameters(argv=argv)
+    (look,) = command.looks(parameters, registry())
+    assert look.subject == name

@@ -172,3 +172,11 @@ def test_without_a_policy_there_is_the_file_alone() -> None:
     assert repeat(parameters, alone) == (f"curl -sSiL {ORIGIN}{PATH}",)
     only = SecurityTxtParameters.model_validate({"target": "app", "only": ["mail"]})
     assert repeat(only, registry()) == (f"curl -sSiL {ORIGIN}{PATH}",)
+
+
+def test_a_missing_canonical_address_is_told_once() -> None:
+    """Where the claim names the address that was asked, one sentence says both."""
+    facts = changed(f"Canonical: {ORIGIN}", "Canonical: https://other.example")
+    reason = found(facts, canonical=[f"{ORIGIN}{PATH}"]).reason
+    assert reason.count("Canonical does not list") == 1
+    assert "the claim says that it does" in reason

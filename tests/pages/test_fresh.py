@@ -63,9 +63,9 @@ def test_without_script_the_date_is_printed(browser: Browser, demo: Site) -> Non
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(demo.url + "claims/tls-in-transit/")
-    assert "Good until\n23 November 2026, 09:00 UTC" in page.locator("main").inner_text()
+    assert "Valid until\n23 November 2026, 09:00 UTC" in page.locator("main").inner_text()
     page.goto(demo.url)
-    assert "Good until 23 November 2026, 09:00 UTC." in page.locator(".hero").inner_text()
+    assert "Valid until 23 November 2026, 09:00 UTC." in page.locator(".hero").inner_text()
     context.close()
 
 

@@ -28,6 +28,7 @@ OPENED = (
     "",
     "claims/table/",
     "subprocessors/",
+    "subprocessors/changes/company/renamed-1/",
     "documents/",
     "controls/",
     "questions/",

@@ -46,3 +46,21 @@ def test_print_opens_every_row(browser: Browser, demo: Site) -> None:
         page.emulate_media(media="print")
         assert page.locator("#claim_tls-in-transit .facts").is_visible()
         assert not page.locator(".contents").is_visible()
+
+
+def test_print_keeps_a_company_below_its_heading(browser: Browser, demo: Site) -> None:
+    """On paper no table's head stands at the foot of a page without a row, and no label runs into the next column."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(demo.url + "subprocessors/")
+        page.emulate_media(media="print")
+        alone = page.evaluate(
+            "[...document.querySelectorAll('.set')].filter((one) => one.querySelectorAll('tbody tr').length === 1)"
+            ".map((one) => getComputedStyle(one).breakInside)"
+        )
+        page.set_viewport_size({"width": 660, "height": 900})
+        wide = page.evaluate(
+            "[...document.querySelectorAll('.tag')].filter((one) =>"
+            " one.getBoundingClientRect().right > one.closest('th').getBoundingClientRect().right).length"
+        )
+    assert (set(alone), wide) == ({"avoid"}, 0)

@@ -30,6 +30,7 @@ def tool(path: str, *programs: str) -> Path:
 SORTS = (
     "",
     "subprocessors/",
+    "subprocessors/changes/lantern/added/",
     "documents/",
     "controls/",
     "questions/",

@@ -94,3 +94,23 @@ def test_the_grounds_are_the_themes_own() -> None:
         for ground in ("paper", "wash")
     }
     assert painted == GROUNDS
+
+
+def test_where_answers_notes_and_rules_stand_is_known() -> None:
+    """A problem with what they say leads to their own line."""
+    text = (
+        "version: 1\norganisation: {name: Tidemark}\nsections: [{id: main, title: Main}]\n"
+         "claims: [{id: few, section: main, kind: limit, says: We are few.}]\n"
+         "contacts: {security: 'mailto:security@tidemark.example'}\n"
+         "questions:\n  - id: mail\n    question: Who?\n    answer: Mailgun does.\n"
+         "changes:\n  - {id: news, on: 2026-01-01, title: News, text: We left Sentry.}\n"
+         "disclosure:\n  contact: [security]\n  expires: 90d\n  rules:\n    - Be kind.\n    - Leave it alone.\n"
+    )
+    registry, _ = load(text.encode(), "claims.yaml", VOCABULARY)
+    lines = text.splitlines()
+    for name, words in (
+        ("questions/mail/answer", "Mailgun does."),
+        ("changes/news/text", "We left Sentry."),
+        ("rules/1", "Leave it alone."),
+    ):
+        assert words in lines[registry.told_at[name].line - 1]

@@ -245,3 +245,84 @@ def test_the_sitemap_lists_the_pages_of_changes_with_their_days() -> None:
     page = "https://trust.tidemark.example/subprocessors/changes/beta/left/"
     assert f"<url><loc>{page}</loc><lastmod>2025-05-31</lastmod></url>" in text
     assert text.count("/subprocessors/changes/") == 5
+
+
+def moved(*corrections: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """An entry whose dates were corrected."""
+    return {
+        **GAMMA,
+        "replaces": [],
+        "announced": "2026-06-10",
+        "since": "2026-08-01",
+        "corrections": list(corrections),
+        **more,
+    }
+
+
+JULY = datetime(2026, 7, 2, tzinfo=UTC)
+LATER = {"on": "2026-06-20", "what": "It begins later than we said.", "since": "2026-07-20"}
+AGAIN = {"on": "2026-07-01", "what": "Later still.", "since": "2026-08-01"}
+
+
+def test_a_correction_says_the_date_that_counts_now() -> None:
+    """Who is told that work begins later is told when."""
+    (text,) = [one["content_text"] for one in json.loads(rendered(moved(LATER), at=JULY).files[JSON_FEED])["items"][:1]]
+    assert text.endswith("It begins later than we said. Its work begins on 1 August 2026.")
+
+
+def test_a_correction_of_the_end_says_the_last_day() -> None:
+    """A leaving that was put off has a new day; one that was called off has none."""
+    ended = {"on": "2026-08-10", "what": "It stays longer.", "until": "2026-08-31"}
+    put_off = json.loads(
+        rendered(moved(ended, until="2026-10-31"), at=datetime(2026, 9, 1, tzinfo=UTC)).files[JSON_FEED]
+    )
+    assert "It stays longer. The last day of its work is 31 October 2026." in put_off["items"][0]["content_text"]
+    called_off = json.loads(rendered(moved(ended), at=datetime(2026, 9, 1, tzinfo=UTC)).files[JSON_FEED])
+    assert called_off["items"][0]["content_text"].endswith("It stays longer.")
+
+
+def test_a_later_correction_leaves_the_earlier_as_it_was_told() -> None:
+    """Each says the date that the list gave from then on."""
+    first = json.loads(rendered(moved(LATER), at=JULY).files[JSON_FEED])["items"]
+    second = json.loads(rendered(moved(LATER, AGAIN, since="2026-09-01"), at=JULY).files[JSON_FEED])["items"]
+    assert second[1:] == first
+    assert "Its work begins on 1 September 2026." in second[0]["content_text"]
+
+
+def test_the_calendar_has_the_day_that_counts_now() -> None:
+    """Whoever follows the calendar finds the corrected beginning on its day."""
+    days = {one["UID"].partition("@")[0]: one["DTSTART;VALUE=DATE"] for one in events(rendered(moved(LATER)))}
+    assert days == {"gamma-added": "20260720", "gamma-corrected-1": "20260801"}
+
+
+def test_the_page_of_a_change_says_who_it_is_about_and_what_came_after() -> None:
+    """A notice tells what is done, with which data and where, and does not hide that it was corrected."""
+    html = (
+        rendered(
+            {**ACME, "purpose": "Hosting", "corrections": [{"on": "2024-01-09", "what": "We left a country out."}]}
+        )
+        .files["subprocessors/changes/acme/added/index.html"]
+        .decode()
+    )
+    for wanted in ("Hosting", "Names and -1+1", "United States and Ireland", "Standard contractual clauses"):
+        assert wanted in html
+    assert 'href="../../../../subprocessors/changes/acme/corrected-1/"' in html
+
+
+def test_a_window_to_object_that_has_closed_is_told_as_past() -> None:
+    """Nobody is invited to object years after."""
+    path = "subprocessors/changes/acme/added/index.html"
+    assert "Customers could object until 15 January 2024." in rendered(ACME).files[path].decode().replace("\u00a0", " ")
+    early = rendered(ACME, at=datetime(2024, 1, 10, tzinfo=UTC))
+    assert "Customers may object until 15 January 2024." in early.files[path].decode().replace("\u00a0", " ")
+
+
+def test_machines_are_told_whether_a_location_is_stated() -> None:
+    """A region counts as stated, a place of which nothing is said does not."""
+    places = {"Europe": {"region": "EU"}, "Asia": {"note": "ask us"}, "US": {"countries": "not confirmed"}}
+    listed = {**ACME, "countries": [], "region": "EU", "customers": places}
+    document = json.loads(rendered(listed).files[JSON_LIST])
+    jsonschema.validate(document, json.loads(rendered(listed).files[SCHEMA]))
+    (entry,) = document["entries"]
+    assert entry["location"] == "stated"
+    assert [one["location"] for one in entry["customers"].values()] == ["stated", None, "not confirmed"]

@@ -36,7 +36,7 @@ def test_what_reviewers_ask_for_first_is_one_step_away() -> None:
     said = shortcuts(first(documents=papers(), changes=NOTES))
     assert "Documents PCI DSS attestation, ISO certificate and 2 more" in said
     assert "Sub-processors 3 companies. Last updated 10 November 2026" in said
-    assert "Plans and limits 1 plan, 1 limit and 1 thing that we do not do" in said
+    assert "Plans and limits 1 plan, 1 limit and 1 thing you will not find" in said
     assert "Changes 20 November 2026: Note new" in said
     assert "Report a vulnerability security@tidemark.example" in said
 

@@ -104,7 +104,7 @@ def test_rewards_are_a_table_or_an_honest_absence() -> None:
     html = page("disclosure/index.html")
     assert "EUR 2,000 – 5,000" in html
     assert '<th scope="row">The website</th>' in html
-    assert "We pay no rewards." in page("disclosure/index.html", disclosure=policy(rewards=None))
+    assert "We pay no rewards for reports." in page("disclosure/index.html", disclosure=policy(rewards=None))
 
 
 def test_only_those_who_agreed_are_named() -> None:
@@ -170,8 +170,8 @@ def test_a_row_shows_all_that_the_registry_knows() -> None:
     for wanted in (
         "4 Quay Street, Sydney", "Fourth party", "Formerly Part, until 30 June 2024", "ISO/IEC 27001 and SOC 2",
         "Customers in Europe: Germany (Falkenstein)", "by default", "Everybody else: Not confirmed",
-        "From the start of this list", "You may end the contract.", "We go through the list every quarter.",
-        "We last did on 6 October 2026.", "Transfer: not stated",
+        "From the start of this list", "You may end the contract.", "We review the list every quarter.",
+        "Last reviewed on 6 October 2026.", "Transfer: not stated",
     ):  # fmt: skip
         assert wanted in said, wanted
     assert 'href="mailto:privacy@whole.example"' in html

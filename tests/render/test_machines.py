@@ -60,7 +60,7 @@ def test_tables_lists_and_terms_become_markdown() -> None:
         '<p><a href="../x/">go</a> <code>a`b</code></p><svg><path/></svg></main>'
     )
     assert markdown(html).decode() == (
-        "## A *b*\n\n- one\n\n  - two\n\n- **T:** x\\*y\n\nC\n\n| a | b |\n| --- | --- |\n| 1 2 | p\\|q |\n\n"
+        "## A *b*\n\n- one\n\n  - two\n\n- **T:** x\\*y\n\nC\n\n| a | b |\n| --- | --- |\n| 1 – 2 | p\\|q |\n\n"
         "[go](../x/index.md) ``a`b``\n"
     )
 

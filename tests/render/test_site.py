@@ -104,7 +104,7 @@ def test_the_first_screen_counts_honestly() -> None:
     assert "Of 15 statements on this page, 6 are verified by machine, 1 rests on a third party’s report" in seen
     assert "and 4 are our word, stated by a named role, promised or planned." in seen
     assert "1 is not true at the moment, 2 could not be checked and 1 is out of date." in seen
-    assert "Last looked at on 20 November 2026, 14:05 UTC." in seen
+    assert "Last checked on 20 November 2026, 14:05 UTC." in seen
 
 
 def test_a_site_without_trouble_has_no_trouble_box() -> None:
@@ -381,8 +381,8 @@ def test_what_runs_out_carries_its_time() -> None:
         assert row(html, name).count('data-valid-until="2026-11-23T14:05:09Z"') >= 2
     for name in ("status-page", "restore-drills", "staff"):
         assert "data-valid-until" not in row(html, name)
-    assert "Good until 23 November 2026, 14:05 UTC." in words(html)
-    assert "Good until23 November 2026, 14:05 UTC" in words(files()["claims/tls-in-transit/index.html"])
+    assert "Valid until 23 November 2026, 14:05 UTC." in words(html)
+    assert "Valid until23 November 2026, 14:05 UTC" in words(files()["claims/tls-in-transit/index.html"])
 
 
 def test_the_script_is_small_and_does_one_thing() -> None:

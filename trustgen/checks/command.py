@@ -61,6 +61,7 @@ from trustgen.syntax import jmes, strict_json
 
 Argument = Annotated[str, Field(max_length=1000, pattern=r"^[^\x00]*$")]
 Code = Annotated[Integer, Field(ge=0, le=255)]
+_INTERPRETERS = frozenset({"sh", "bash", "dash", "zsh", "python", "python3", "node", "ruby", "perl"})
 
 
 class CommandParameters(Expectation):
@@ -105,7 +106,14 @@ def looks(parameters: CommandParameters, registry: Registry) -> tuple[Look, ...]
     asked = CommandRequest(
         parameters.argv, parameters.folder, parameters.names, parameters.value or "", parameters.seconds
     )
-    return (Look(PurePosixPath(parameters.argv[0]).name or parameters.argv[0], (asked,)),)
+    return (Look(_program(parameters.argv), (asked,)),)
+
+
+def _program(argv: tuple[str, ...]) -> str:
+    """The program's name; of a script that an interpreter runs, the script's: "sh" says nothing to a reader."""
+    name = PurePosixPath(argv[0]).name or argv[0]
+    script = argv[1] if len(argv) > 1 and name in _INTERPRETERS and not argv[1].startswith("-") else ""
+    return PurePosixPath(script).name or name
 
 
 def judge(parameters: CommandParameters, facts: CommandFacts, registry: Registry, now: datetime) -> Finding:

@@ -204,7 +204,7 @@ def _kept(parameters: CspParameters) -> Iterator[tuple[str, str]]:
         yield "carry", listed(parameters.requires)
     for name, claimed in _claimed(parameters):
         if claimed == ("none",):
-            yield "allow", f"no {_named(name).rsplit(' ', 1)[0]}"
+            yield "allow", f"no {_named(name).rsplit(' ', 1)[0].removeprefix('a ')}"
         else:
             yield "allow", f"only {_named(name)} {listed(claimed)}"
 

@@ -215,12 +215,13 @@ def _dates(file: SecurityTxt, registry: Registry, now: datetime) -> Iterator[str
 
 
 def _canonical(parameters: SecurityTxtParameters, facts: HttpFacts, file: SecurityTxt) -> Iterator[str]:
-    listed_there = file.values("Canonical")
-    asked = {_comparable(facts.hops[0].url), _comparable(facts.answer.url)}
-    if listed_there and not asked & {_comparable(url) for url in listed_there}:
+    there = {_comparable(url) for url in file.values("Canonical")}
+    claimed = {_comparable(url): url for url in parameters.canonical or ()}
+    asked = _comparable(facts.hops[0].url)
+    if there and not {asked, _comparable(facts.answer.url)} & there and asked not in claimed:
         yield f"Canonical does not list {facts.hops[0].url}"
-    for url in parameters.canonical or ():
-        if _comparable(url) not in {_comparable(one) for one in listed_there}:
+    for name, url in claimed.items():
+        if name not in there:
             yield f"Canonical does not list {url}; the claim says that it does"
 
 

@@ -34,7 +34,7 @@ def named_vendors(registry: Registry, content: Content) -> Iterator[Problem]:
     told: set[str] = set()
     for text, place in _texts(registry, content):
         for match in pattern.finditer(text):
-            vendor = unlisted[match[0]][0]
+            vendor = min(unlisted[match[0]], key=lambda one: one.name != match[0])
             if vendor.id not in told:
                 told.add(vendor.id)
                 yield _problem(vendor, match[0], _at(place, text, match.start(), len(match[0])))
@@ -53,18 +53,20 @@ def _texts(registry: Registry, content: Content) -> Iterator[tuple[str, Place]]:
     for claim in registry.claims:
         for span in claim.says:
             yield span.text, claim.place
-    for text in _told(registry):
-        yield text, Place("claims.yaml")
+    for name, text in _told(registry):
+        yield text, registry.told_at.get(name, Place("claims.yaml"))
 
 
-def _told(registry: Registry) -> Iterator[str]:
-    """What else of the registry is prose: answers, notes, and the policy's rules."""
+def _told(registry: Registry) -> Iterator[tuple[str, str]]:
+    """What else of the registry is prose: answers, notes, and the policy's rules; with its name in ``told_at``."""
     for question in registry.questions:
-        yield from (question.question, question.answer)
+        yield f"questions/{question.id}/question", question.question
+        yield f"questions/{question.id}/answer", question.answer
     for note in registry.changes:
-        yield from (note.title, note.text)
-    policy = registry.disclosure
-    yield from policy.rules if policy else ()
+        yield f"changes/{note.id}/title", note.title
+        yield f"changes/{note.id}/text", note.text
+    rules = registry.disclosure.rules if registry.disclosure else ()
+    yield from ((f"rules/{number}", rule) for number, rule in enumerate(rules))
 
 
 def _at(place: Place, text: str, start: int, length: int) -> Place:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Literal
 
 from trustgen.frozen import dataclass
-from trustgen.model.subprocessor import SubProcessor, SubProcessors
+from trustgen.model.subprocessor import Correction, SubProcessor, SubProcessors
 
 DateKey = Literal["announced", "since", "until"]
+_KEYS: tuple[DateKey, ...] = ("since", "until", "announced")
 
 
 class ChangeKind(StrEnum):
@@ -28,7 +29,7 @@ class Change:
 
     ``on`` is the day of the change, ``effective`` the day from which it counts, ``recorded`` the day on which the
     list first held the entry. ``name`` is the entry's name on that day, ``was`` its name before, ``from_`` the names
-    whose work it takes over; ``note`` says what was corrected.
+    whose work it takes over; ``note`` says what was corrected, ``dates`` those that the list gave from then on.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Change:
     was: str = ""
     from_: tuple[str, ...] = ()
     note: str = ""
+    dates: tuple[tuple[DateKey, date], ...] = ()
 
 
 def changes_of(listing: SubProcessors) -> tuple[Change, ...]:
@@ -79,10 +81,26 @@ def _of(entry: SubProcessor, by_id: dict[str, SubProcessor]) -> Iterator[Change]
     left = _left(entry)
     if left is not None:
         yield Change(f"{entry.id}/left", ChangeKind.LEFT, entry, left, left, recorded, entry.name_on(left))
-    for number, one in enumerate(sorted(entry.corrections, key=lambda one: one.on), start=1):
-        name = entry.name_on(one.on)
-        place = f"{entry.id}/corrected-{number}"
-        yield Change(place, ChangeKind.CORRECTED, entry, one.on, one.on, recorded, name, note=one.what)
+    yield from _corrected(entry, recorded)
+
+
+def _corrected(entry: SubProcessor, recorded: date) -> Iterator[Change]:
+    ordered = sorted(entry.corrections, key=lambda one: one.on)
+    for number, one in enumerate(ordered, start=1):
+        dates = tuple(_given(entry, one, ordered[number:]))
+        effective = next((day for key, day in dates if key != "announced"), one.on)
+        place, name = f"{entry.id}/corrected-{number}", entry.name_on(one.on)
+        yield Change(place, ChangeKind.CORRECTED, entry, one.on, effective, recorded, name, note=one.what, dates=dates)
+
+
+def _given(entry: SubProcessor, one: Correction, later: Sequence[Correction]) -> Iterator[tuple[DateKey, date]]:
+    """The dates that took the place of those that ``one`` put right: what the next correction found there."""
+    for key in _KEYS:
+        if getattr(one, key) is None:
+            continue
+        now: date | None = next((was for other in later if (was := getattr(other, key))), getattr(entry, key))
+        if now is not None:
+            yield key, now
 
 
 def _later(entry: SubProcessor) -> Iterator[date]:

@@ -7,6 +7,7 @@ from dataclasses import field
 from datetime import date
 from typing import Any
 
+from trustgen.errors import Place
 from trustgen.frozen import dataclass
 from trustgen.model.claim import Claim
 from trustgen.model.disclosure import Disclosure
@@ -46,7 +47,8 @@ class Registry:
     """The validated registry. Mappings are in the order of the file and must not be changed.
 
     ``claims`` holds the rows of an ``each`` right after their parent. ``values`` are plain YAML values with
-    references resolved. ``digest`` is the SHA-256 of the file's bytes, in hexadecimal.
+    references resolved. ``digest`` is the SHA-256 of the file's bytes, in hexadecimal. ``told_at`` says where answers,
+    notes and rules stand, by ``questions/<id>/answer``, ``changes/<id>/text`` or ``rules/<number>``.
     """
 
     organisation: Organisation
@@ -66,6 +68,7 @@ class Registry:
     changes: tuple[Note, ...] = ()
     digest: str = ""
     waivers: tuple[Waiver, ...] = ()
+    told_at: Mapping[str, Place] = field(default_factory=dict)
 
     def claim(self, claim_id: str) -> Claim:
         """The claim of that id. Raises KeyError."""

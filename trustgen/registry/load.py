@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from trustgen.errors import InputError, Problem, Severity
+from trustgen.errors import InputError, Place, Problem, Severity
 from trustgen.model.check import Vocabulary
 from trustgen.model.claim import Claim
 from trustgen.model.organisation import Site
@@ -88,7 +88,18 @@ def _build(tree: dict[str, Any], vocabulary: Vocabulary, collector: Collector, d
         told.check(key, resolved.get(key), entries_told, claims, collector)
     if any(problem.severity is Severity.ERROR for problem in collector.problems):
         return None
-    return _registry({**single, **listed}, named, sections, claims, digest)
+    return _registry({**single, **listed}, named, sections, claims, digest, dict(_told_at(single, listed, collector)))
+
+
+def _told_at(
+    single: Mapping[str, Any], listed: Mapping[str, list[Any]], collector: Collector
+) -> Iterator[tuple[str, Place]]:
+    for table, keys in (("questions", ("question", "answer")), ("changes", ("title", "text"))):
+        for index, one in enumerate(listed[table]):
+            yield from ((f"{table}/{one.id}/{key}", collector.places.at((table, index, key))) for key in keys)
+    policy = single.get("disclosure")
+    for index in range(len(policy.rules) if policy else 0):
+        yield f"rules/{index}", collector.places.at(("disclosure", "rules", index))
 
 
 def _keys(tree: dict[str, Any], collector: Collector) -> None:
@@ -196,7 +207,12 @@ def _groups(targets: dict[str, Any], tables: Tables, collector: Collector) -> No
 
 
 def _registry(
-    single: dict[str, Any], named: dict[str, Any], sections: list[Any], claims: tuple[Claim, ...], digest: str
+    single: dict[str, Any],
+    named: dict[str, Any],
+    sections: list[Any],
+    claims: tuple[Claim, ...],
+    digest: str,
+    told_at: Mapping[str, Place],
 ) -> Registry:
     terms = single.get("evidence") or EvidenceTerms()
     return Registry(
@@ -217,4 +233,5 @@ def _registry(
         changes=tuple(single["changes"]),
         digest=digest,
         waivers=tuple(Waiver(w.rule, w.about, w.reason, w.until) for w in single.get("waivers") or ()),
+        told_at=told_at,
     )

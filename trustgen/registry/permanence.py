@@ -46,12 +46,29 @@ def check(text: bytes, file: str, past: Past | None, zone: ZoneInfo, at: datetim
         )
     dated = _dated(past, zone, at)
     moved = tuple(_moved(now, file, dated, at.astimezone(zone).date()))
-    public = _public(dated, now.published)
-    if moved or not public:
+    if moved:
         return moved
+    here = at.astimezone(zone)
+    hidden = tuple(_hidden(now, file, dated, here, zone))
+    public = _public(dated, now.published)
+    if not public:
+        return hidden
     shallow = past.shallow and public[0] is dated[0]
-    comparison = _Comparison(now, file, public, shallow=shallow, at=at.astimezone(zone), zone=zone)
-    return tuple(comparison.problems())
+    comparison = _Comparison(now, file, public, shallow=shallow, at=here, zone=zone)
+    return (*hidden, *comparison.problems())
+
+
+def _hidden(now: PublishedList, file: str, dated: list[_Dated], at: datetime, zone: ZoneInfo) -> Iterator[Problem]:
+    """What a first day of publication, where none was committed yet, makes drafts of: git cannot tell who read it."""
+    if now.published is None or not dated or any(one.listing.published for one in dated):
+        return
+    found = [*_Comparison(now, file, dated, shallow=False, at=at, zone=zone).problems()]
+    drafts = sum(one.on < now.published for one in dated)
+    if found and drafts:
+        what = f"`published` makes drafts of {drafts} versions of the list, and hides this: {found[0].what}"
+        fix = "leave it so only if nobody could read those versions; it cannot be moved once it is committed"
+        place = now.place(("published",), file)
+        yield Problem(place, "published-hides-history", what, fix, Severity.WARNING)
 
 
 def _dated(past: Past, zone: ZoneInfo, at: datetime) -> list[_Dated]:
@@ -118,6 +135,7 @@ class _Comparison:
         for entry in self.now.entries.values():
             yield from self._backdated(entry)
             yield from self._not_from_the_start(entry)
+            yield from self._misdated(entry)
             if self._first(entry.id) != 0:
                 yield from self._hurried(entry, shortened)
         if self.shallow and (names := self._began_with()):
@@ -173,6 +191,22 @@ class _Comparison:
             path: Path = ("entries", entry.index, "from_the_start")
             yield self._problem(path, "not-from-the-start", f"{what} does not have it", fix)
 
+    def _misdated(self, entry: PublishedEntry) -> Iterator[Problem]:
+        """A correction is told on its day: not before, when nobody could read it, nor with a date that lies ahead."""
+        told = {on for one in self.public if (was := one.listing.entries.get(entry.id)) for on, _ in was.corrections}
+        today = self.at.date().isoformat()
+        for number, (on, _) in enumerate(entry.corrections):
+            path: Path = ("entries", entry.index, "corrections", number, "on")
+            fix = f"write {today}, the day on which it is made"
+            if on > today:
+                what = (
+                    f"a correction about `{entry.id}` is dated {on}; until then the list is changed and nobody is told"
+                )
+                yield self._problem(path, "correction-ahead", what, fix)
+            elif on < today and on not in told and self._first(entry.id) is not None:
+                what = f"a correction about `{entry.id}` says it was made on {on}, but it is not published yet"
+                yield self._problem(path, "correction-backdated", what, fix)
+
     def _hurried(self, entry: PublishedEntry, shortened: Iterable[Shortening]) -> Iterator[Problem]:
         announced, since = entry.dates.get("announced"), entry.dates.get("since")
         if announced is None or since is None or entry.independent:
@@ -196,7 +230,7 @@ class _Comparison:
         versions = [(one, was) for one in self.public if (was := one.listing.entries.get(entry.id)) is not None]
         traced = {name for _, was in versions for name in was.former}
         for version, was in versions:
-            for code, key, what, fix in _differences(was, entry, traced):
+            for code, key, what, fix in _differences(was, entry, traced, version.on):
                 if what not in told:
                     told.add(what)
                     path: Path = ("entries", entry.index, key) if key else ("entries", entry.index)
@@ -208,9 +242,12 @@ class _Comparison:
 
 
 def _differences(
-    was: PublishedEntry, now: PublishedEntry, traced: Collection[str]
+    was: PublishedEntry, now: PublishedEntry, traced: Collection[str], told: date
 ) -> Iterator[tuple[str, str, str, str]]:
-    """Code, key, what and fix for whatever was published and is another now; ``traced`` names have left a trace."""
+    """Code, key, what and fix for whatever was published and is another now; ``traced`` names have left a trace.
+
+    What was to be told only after ``told``, the version's day, nobody has read.
+    """
     for key, day in was.dates.items():
         if now.dates.get(key) != day and (key, day) not in now.corrected:
             changed = f"is {now.dates[key]} now" if key in now.dates else "is gone"
@@ -227,6 +264,8 @@ def _differences(
     for name in sorted(was.former - now.former):
         what = f"`{now.id}` no longer says that it was called {name}"
         yield "former-name-vanished", "", what, "put it back under `formerly`"
-    for on, text in sorted(was.corrections - now.corrections):
+    for on, text in sorted(set(was.corrections) - set(now.corrections)):
+        if on > told.isoformat():
+            continue
         what = f"the correction of {on} about `{now.id}` is gone or rewritten ({text})"
         yield "correction-vanished", "", what, "put it back as it was; add another if it was wrong itself"

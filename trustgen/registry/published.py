@@ -29,7 +29,8 @@ class PublishedEntry:
     """What one version says of an entry; ``index`` is its place among the entries.
 
     ``independent`` tells whether it was an independent controller, ``from_the_start`` whether it claims to have been
-    at work before the list was public; ``corrected`` are dates that a correction says were wrong.
+    at work before the list was public; ``corrections`` are the day and the words of each, in the order of the file,
+    ``corrected`` the dates that they say were wrong.
     """
 
     id: str
@@ -37,7 +38,7 @@ class PublishedEntry:
     name: str
     dates: Mapping[str, date]
     former: frozenset[str] = frozenset()
-    corrections: frozenset[tuple[str, str]] = frozenset()
+    corrections: tuple[tuple[str, str], ...] = ()
     corrected: frozenset[tuple[str, date]] = frozenset()
     independent: bool = False
     from_the_start: bool = False
@@ -119,7 +120,7 @@ def _entry(item: dict[str, Any], index: int) -> PublishedEntry:
         str(item.get("name", "")),
         {key: day for key in DATES if (day := _day(item.get(key))) is not None},
         frozenset(str(one.get("name")) for one in _mappings(item.get("formerly"))),
-        frozenset((str(one.get("on")), str(one.get("what"))) for one in corrections),
+        tuple((str(one.get("on")), str(one.get("what"))) for one in corrections),
         frozenset((key, day) for one in corrections for key in DATES if (day := _day(one.get(key))) is not None),
         independent=item.get("role") == "independent controller",
         from_the_start=item.get("from_the_start") is True,

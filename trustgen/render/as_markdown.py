@@ -16,7 +16,8 @@ _BLOCKS = frozenset(
 )
 #: Blocks that are written as a whole; the others only hold blocks.
 _SHAPED = frozenset({"ul", "ol", "dl", "pre", "table", *_HEADINGS})
-_SKIPPED = frozenset({"svg", "nav", "script", "head", "img"})
+#: ``i`` holds what only a hand on the page can do.
+_SKIPPED = frozenset({"svg", "nav", "script", "head", "img", "i"})
 _VOID = frozenset({"br", "hr", "img", "meta", "link", "input"})
 _MARKS = {"strong": "**", "b": "**", "em": "*", "s": "~~"}
 _ATTRIBUTES = r"""(?:[^">/]++|"[^"]*+"|/(?!>))*+"""
@@ -328,7 +329,7 @@ def _inline(child: _Element | _Leaf | str) -> str:
         case "a" if child.href:
             return f"[{_line(inner)}]({_twin(child.href)})"
         case "br":
-            return " "
+            return " – "
         case _:
             return "".join(map(_inline, inner))
 

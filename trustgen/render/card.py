@@ -21,18 +21,23 @@ _BAR = {
     "stated": "a3aecb", "promise": "cbd2e3", "planned": "dbe3e2",
     "not-true": "a8201a", "unchecked": "865000", "out-of-date": "b9c6c4",
 }  # fmt: skip
+_VERIFIED = frozenset({"you-can-check", "our-systems-checked", "self-reported"})
 _LEFT, _RIGHT, _TOP, _BOTTOM = 120, 1080, 520, 536
 _PLAIN = bytes(WIDTH)
 _LOW, _LOANS = (int.from_bytes(pair * (WIDTH // 2), "big") for pair in (b"\0\xff", b"\1\0"))
 
 
 def card_png(accent: str, shares: Sequence[tuple[str, int]]) -> bytes:
-    """A PNG of 1200 by 630. ``accent`` is ``#rrggbb``; ``shares`` are the bar's keys and numbers, in order."""
+    """A PNG of 1200 by 630. ``accent`` is ``#rrggbb``; ``shares`` are the bar's keys and numbers, in order.
+
+    The shield has its tick where a machine verified something, and nothing turned out to be false.
+    """
     ink = _colour(accent.lstrip("#"))
     palette = [_mixed(_PAPER, ink, step / (_SHADES - 1)) for step in range(_SHADES)]
     palette += [_colour(_BAR[key]) for key, _ in shares]
     bar = _bar_row(shares)
-    shield = _shield_rows()
+    keys = {key for key, _ in shares}
+    shield = _shield_rows(ticked=bool(keys & _VERIFIED) and "not-true" not in keys)
     rows = [shield.get(y, bar if _TOP <= y < _BOTTOM else _PLAIN) for y in range(HEIGHT)]
     return _png(rows, palette)
 
@@ -48,13 +53,15 @@ def _bar_row(shares: Sequence[tuple[str, int]]) -> bytes:
     return bytes(row)
 
 
-def _shield_rows() -> dict[int, bytes]:
+def _shield_rows(*, ticked: bool) -> dict[int, bytes]:
     """The lines that the shield crosses, as indexes of the palette, its edges in shades."""
     shield = [(x * 11 + 424, y * 11 + 80) for x, y in _outline()]
     tick = [(x * 11 + 424, y * 11 + 80) for x, y in _TICK]
     rows = range(80, 80 + 32 * 11)
     lines = [y + (part + 0.5) / _FINER for y in rows for part in range(_FINER)]
-    drawn = [(_crossings(shield, lines), 1 / _FINER), (_crossings(tick, lines), -1 / _FINER)]
+    drawn = [(_crossings(shield, lines), 1 / _FINER)]
+    if ticked:
+        drawn.append((_crossings(tick, lines), -1 / _FINER))
     found = {}
     for index, y in enumerate(rows):
         rises: dict[int, float] = {}

@@ -19,18 +19,21 @@ if TYPE_CHECKING:
     from trustgen.render.edition import Edition
 
 FOLDER = "subprocessors/changes/"
+_DATED = {"since": "change.begins", "until": "change.last_day"}
 
 
 @dataclass(frozen=True, slots=True)
 class ToldChange:
     """A change in words. ``path`` is its page from the site's root; ``deadline`` the last day to object, if any.
 
-    ``text`` says only what stood on the day itself, so that it stays the same for ever.
+    ``text`` says only what stood on the day itself, so that it stays the same for ever; ``more`` is what it says
+    beyond the title and the day.
     """
 
     change: Change
     title: str
     text: str
+    more: str
     path: str
     deadline: date | None = None
 
@@ -49,6 +52,7 @@ def told_changes(report: Report, language: str, *, coming: bool = False) -> tupl
             change,
             title_of(change, words),
             text_of(change, words),
+            more_of(change, words),
             f"{FOLDER}{change.id}/",
             objection_deadline(listing, change.entry, zone) if change.kind is ChangeKind.ADDED else None,
         )
@@ -63,7 +67,12 @@ def title_of(change: Change, words: Words) -> str:
 
 def text_of(change: Change, words: Words) -> str:
     """The change in sentences."""
-    said = [f"{title_of(change, words)} ({day(change.on, words)})."]
+    return f"{title_of(change, words)} ({day(change.on, words)}). {more_of(change, words)}".rstrip()
+
+
+def more_of(change: Change, words: Words) -> str:
+    """What there is to say beyond its title and its day."""
+    said: list[str] = []
     if change.kind is ChangeKind.ADDED and change.effective != change.on:
         said.append(words.get("change.begins", day=day(change.effective, words)))
     if change.from_:
@@ -72,12 +81,32 @@ def text_of(change: Change, words: Words) -> str:
         said.append(words.get("change.last_day", day=day(change.effective, words)))
     if change.note:
         said.append(change.note)
+    said += [words.get(_DATED[key], day=day(on, words)) for key, on in change.dates if key in _DATED]
     return " ".join(said)
 
 
 def change_pages(site: Edition) -> Iterator[tuple[str, bytes]]:
     """A page a change; it stays at its address."""
     words = catalogue(site.language)
-    for told in told_changes(site.report, site.language):
-        object_by = words.get("change.object", day=day(told.deadline, words)) if told.deadline else ""
-        yield site.page("change.html", f"{told.path}index.html", told=told, object_by=object_by)
+    today = site.report.at.astimezone(site.report.registry.organisation.zone).date()
+    every = told_changes(site.report, site.language)
+    about: dict[str, list[ToldChange]] = {}
+    for told in every:
+        about.setdefault(told.change.entry.id, []).append(told)
+    for told in every:
+        others = [one for one in about[told.change.entry.id] if one is not told]
+        yield site.page(
+            "change.html",
+            f"{told.path}index.html",
+            told=told,
+            others=others,
+            coming=told.change.entry.standing(today) == "coming",
+            object_by=_object_by(told.deadline, today, words),
+        )
+
+
+def _object_by(deadline: date | None, today: date, words: Words) -> str:
+    """Until when customers may object, or could."""
+    if deadline is None:
+        return ""
+    return words.get("change.object" if deadline >= today else "change.objected", day=day(deadline, words))

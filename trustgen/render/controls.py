@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from trustgen.frozen import dataclass
 from trustgen.model.values import Framework as FrameworkId
 from trustgen.render.frameworks import FRAMEWORKS, Framework
+from trustgen.words.speech import control_name
 
 if TYPE_CHECKING:
     from trustgen.render.edition import Edition
@@ -75,7 +77,8 @@ def _by_framework(views: Views) -> dict[str, dict[str, tuple[View, ...]]]:
 
 def _framework_view(name: str, framework: Framework | None, supported: Supported) -> FrameworkView:
     if framework is None:
-        rows = tuple((control, views) for control, views in sorted(supported.items()) if control)
+        ordered = sorted(supported.items(), key=lambda item: _natural(item[0]))
+        rows = tuple((control_name(control), views) for control, views in ordered if control)
         whole = supported.get("", ())
         return FrameworkView(name, 0, 0, (FamilyView("", ((("", whole),) if whole else ()) + rows, ()),))
     families = [_family_view(family.key, family.ids, supported) for family in framework.families]
@@ -84,6 +87,11 @@ def _framework_view(name: str, framework: Framework | None, supported: Supported
         families.append(FamilyView("other", other, ()))
     listed = sum(1 for control in supported if framework.family_of(control))
     return FrameworkView(name, listed, framework.total, tuple(families))
+
+
+def _natural(control: str) -> list[tuple[int, str]]:
+    """A key that sorts ``art-9`` before ``art-33``."""
+    return [(int(part) if part.isdigit() else -1, part) for part in re.split(r"([0-9]+)", control)]
 
 
 def _family_view(key: str, ids: tuple[str, ...], supported: Supported) -> FamilyView:

@@ -62,4 +62,5 @@ class Edition:
         top = context.pop("top", root_of(whole))
         shown = path.removesuffix("index.html")
         own = {"root": root, "top": top, "home": root or "./", "path": shown, "prefix": self.prefix}
+        own["fallback"] = self.fallback
         return whole, self.theme.page(template, {**self.common, **own, **context}).encode()

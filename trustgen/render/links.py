@@ -38,7 +38,10 @@ def readable(uri: str) -> str:
     scheme, colon, rest = uri.partition(":")
     if not colon:
         return uri
-    return rest.removeprefix("//") if scheme in ("http", "https") else rest.partition("?")[0]
+    if scheme not in ("http", "https"):
+        return rest.partition("?")[0]
+    host, _, path = rest.removeprefix("//").partition("/")
+    return f"{host}/{path}" if path else host
 
 
 def root_of(path: str) -> str:

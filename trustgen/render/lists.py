@@ -90,7 +90,7 @@ def _entry(entry: SubProcessor, listing: SubProcessors, report: Report) -> dict[
         "group_title": listing.groups.get(entry.group) if entry.group else None,
         **{key: list(getattr(entry, key)) for key in _LISTS},
         "sensitive": entry.sensitive,
-        "location": "not confirmed" if countries == "not confirmed" else "stated" if countries else None,
+        "location": _told(entry),
         "countries": list(countries) if isinstance(countries, tuple) else [],
         "customers": {name: _place(place) for name, place in entry.customers.items()},
         **{key: _iso(getattr(entry, key)) for key in _DAYS},
@@ -105,11 +105,17 @@ def _entry(entry: SubProcessor, listing: SubProcessors, report: Report) -> dict[
 _SAMPLE = SubProcessor(id="sample", name="Sample", purpose="Sample")
 
 
+def _told(place: SubProcessor | Location) -> str | None:
+    """Whether a location is stated, said to be not confirmed, or (None) not spoken of."""
+    if place.countries == "not confirmed":
+        return "not confirmed"
+    return "stated" if place.countries or place.region else None
+
+
 def _place(place: Location) -> dict[str, Any]:
-    confirmed = isinstance(place.countries, tuple)
     return {
-        "location": "stated" if confirmed else "not confirmed",
-        "countries": list(place.countries) if confirmed else [],
+        "location": _told(place),
+        "countries": list(place.countries) if isinstance(place.countries, tuple) else [],
         "region": place.region,
         "note": place.note,
     }

@@ -23,10 +23,14 @@ def security_txt(report: Report, base: str) -> bytes:
     """
     whole = base.startswith("https:")
     hosts = (base,) if whole and not urlsplit(base).path else ()
-    policy = f"{base}/disclosure/" if whole else ""
     named = report.registry.disclosure
     key = f"{base}/{KEY}" if whole and named and named.key and named.key.file else ""
-    return securitytxt.from_disclosure(report.registry, report.at, hosts, policy, key).encode()
+    return securitytxt.from_disclosure(report.registry, report.at, hosts, _policy_page(base), key).encode()
+
+
+def _policy_page(base: str) -> str:
+    """The address of the policy's page; empty where the site's own is not known, or not https."""
+    return f"{base}/disclosure/" if base.startswith("https:") else ""
 
 
 def disclosure_files(report: Report, base: str, assets: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
@@ -34,7 +38,7 @@ def disclosure_files(report: Report, base: str, assets: Mapping[str, bytes]) -> 
     yield PATH.lstrip("/"), security_txt(report, base)
     policy = report.registry.disclosure
     if policy is not None and policy.dns:
-        yield ZONE, zone_snippet(report.registry, report.at).encode()
+        yield ZONE, zone_snippet(report.registry, report.at, _policy_page(base)).encode()
     key = published_key(report.registry, assets)
     if key:
         yield KEY, key

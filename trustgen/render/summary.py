@@ -82,7 +82,11 @@ def opening_of(overview: Overview, phrases: Phrases, voice: Voice) -> Markup:
     if not overview.total:
         return escape(phrases("security.nothing"))
     known = (("machine", overview.machine), ("third", overview.third), ("word", overview.word))
-    parts = [(key, escape(phrases.count(f"security.{key}", n))) for key, n in known if n or key == "machine"]
+    parts = [
+        (key, escape(phrases.count(f"security.{key}", n) if n else phrases("security.machine_none")))
+        for key, n in known
+        if n or key == "machine"
+    ]
     strong = [Markup("<strong>{}</strong>").format(words) if key == "machine" else words for key, words in parts]
     whole = phrases.count("security.opening", overview.total, parts=_HOLE)
     before, _, after = (escape(piece) for piece in whole.partition(_HOLE))
@@ -90,4 +94,5 @@ def opening_of(overview: Overview, phrases: Phrases, voice: Voice) -> Markup:
     if not overview.trouble:
         return sentence
     troubled = voice.list(phrases.count(f"security.{key}", number) for key, number in overview.trouble)
-    return sentence + Markup(' <span class="bad">{}.</span>').format(troubled)
+    worst = "bad" if any(key == "broken" for key, _ in overview.trouble) else "unsure"
+    return sentence + Markup(' <span class="{}">{}.</span>').format(worst, troubled)

@@ -14,6 +14,7 @@ from trustgen.words import Words, speak
 from trustgen.words.countries import country
 from trustgen.words.dates import day, moment
 from trustgen.words.lists import join
+from trustgen.words.speech import codes
 
 _TIME = Markup('<time datetime="{}">{}</time>')
 _CODE = Markup("<code>{}</code>")
@@ -57,5 +58,6 @@ class Voice:
         """A value as markup: days as ``time`` elements, ``code`` where asked for, the rest as text."""
         if isinstance(value, date) and form is None:
             return self.moment_tag(value) if isinstance(value, datetime) else self.day_tag(value)
-        text = escape(self.say(value, form))
-        return _CODE.format(text) if form == "code" else text
+        if form == "code":
+            return Markup(self.list(_CODE.format(item) for item in codes(value)))  # noqa: S704 - escaped by format
+        return escape(self.say(value, form))

@@ -35,8 +35,10 @@ def parse_records(texts: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-def zone_snippet(registry: Registry, at: datetime) -> str:
+def zone_snippet(registry: Registry, at: datetime, policy_url: str = "") -> str:
     """The records for the zones of ``disclosure.dns``, as a zone file has them, as of ``at`` (aware).
+
+    ``policy_url`` is what they say of the policy where the registry says nothing, as the file does.
 
     Raises ValueError for a registry without disclosure, and for values that no record may hold.
     """
@@ -44,7 +46,8 @@ def zone_snippet(registry: Registry, at: datetime) -> str:
     if policy is None:
         raise ValueError("the registry has no disclosure policy")
     expires = policy.expires.add(at, registry.organisation.zone).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    fields = {**records(registry), "security_expires": (expires,)}
+    named = {"security_policy": (policy_url,)} if policy_url and not policy.policy else {}
+    fields = {**records(registry), **named, "security_expires": (expires,)}
     values = [f"{name}={value}" for name, many in fields.items() for value in many]
     return "".join(f"{LABEL}.{domain}. {TTL} IN TXT {_strings(value)}\n" for domain in policy.dns for value in values)
 

@@ -51,7 +51,7 @@ def speak(value: object, words: Words, format: str | None = None) -> str:  # noq
     if format == "or":
         return join([_spoken(item, words) for item in _items(value)], words, "or")
     if format == "code":
-        return _code(value)
+        return join(codes(value), words)
     spoken = _spoken(value, words)
     if format == "cap":
         return spoken[:1].upper() + spoken[1:]
@@ -87,12 +87,16 @@ def _items(value: object) -> tuple[object, ...]:
     raise Unspeakable(f"{_name(value)} is no list; count and or need one")
 
 
-def _code(value: object) -> str:
-    """What machines see, comma-separated for a list."""
+def codes(value: object) -> list[str]:
+    """What machines see, item by item; of what is no list, one. Raises Unspeakable."""
     if isinstance(value, SetOf):
-        return ", ".join(value.names())
+        return list(value.names())
     if isinstance(value, tuple | list):
-        return ", ".join(_code(item) for item in _items(value))
+        return [_code(item) for item in _items(value)]
+    return [_code(value)]
+
+
+def _code(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, Enum):
@@ -158,7 +162,12 @@ def _rate(value: Rate, words: Words) -> str:
 
 
 def _control(value: ControlId, words: Words) -> str:
-    return words.get("control", framework=_framework(value.framework, words), control=value.control)
+    return words.get("control", framework=_framework(value.framework, words), control=control_name(value.control))
+
+
+def control_name(control: str) -> str:
+    """A control's id within its framework as people write it: ``art-33`` of a law is Art. 33."""
+    return f"Art. {control.removeprefix('art-')}" if control.startswith("art-") else control
 
 
 def _framework(value: Framework, words: Words) -> str:
