@@ -421,6 +421,37 @@ def test_sarif_counts_what_is_not_suppressed(project: Path, write: Write) -> Non
     assert (found.made_at, found.tools) == ("2026-11-20T09:00:00Z", ("CodeQL",))
 
 
+@pytest.mark.parametrize(
+    "result",
+    [
+        {"ruleId": "js/xss", "rule": {"id": "js/xss", "index": 1, "toolComponent": {"index": 0}}},
+        {"rule": {"index": 1, "toolComponent": {"index": 0}}},
+        {"ruleId": "js/xss"},
+        {"ruleId": "js/xss/2"},
+    ],
+)
+def test_the_level_of_a_rule_in_a_pack_counts(project: Path, write: Write, result: dict[str, Any]) -> None:
+    """CodeQL in a workflow keeps every rule in an extension, and says no level beside the result."""
+    pack = {"name": "queries", "rules": [{"id": "a"}, {"id": "js/xss", "defaultConfiguration": {"level": "error"}}]}
+    tool = {"driver": {"name": "CodeQL"}, "extensions": [pack]}
+    write("a.sarif", json.dumps(sarif(result, {"level": "error", "baselineState": "absent"}, tool=tool)))
+    assert look(project, ReportRequest("a.sarif", "sarif")).findings == (("error", 1),)
+
+
+def test_a_rule_of_the_driver_is_found_by_its_place(project: Path, write: Write) -> None:
+    """A result may name no rule but by its place; a place that is not there says nothing."""
+    write("a.sarif", json.dumps(sarif({"ruleIndex": 0}, {"ruleIndex": 7})))
+    assert look(project, ReportRequest("a.sarif", "sarif")).findings == (("error", 1), ("warning", 1))
+
+
+def test_a_report_is_as_old_as_its_oldest_run(project: Path, write: Write) -> None:
+    """A run that does not say when it ended, or whether it succeeded, leaves the report without a time."""
+    log = sarif()
+    log["runs"] += sarif(invocations=[])["runs"]
+    write("a.sarif", json.dumps(log))
+    assert look(project, ReportRequest("a.sarif", "sarif")).made_at == ""
+
+
 def test_bills_count_their_components(project: Path, write: Write) -> None:
     """CycloneDX with tools in both shapes, and SPDX."""
     for tools in ([{"name": "syft"}], {"components": [{"name": "syft"}]}):
@@ -428,6 +459,9 @@ def test_bills_count_their_components(project: Path, write: Write) -> None:
         write("b.json", json.dumps({"bomFormat": "CycloneDX", "metadata": metadata, "components": [{}, {}]}))
         found = look(project, ReportRequest("b.json", "cyclonedx"))
         assert (found.findings, found.tools) == ((("components", 2),), ("syft",))
+    nested = [{"components": [{}, {"components": [{}]}]}]
+    write("n.json", json.dumps({"bomFormat": "CycloneDX", "components": nested}))
+    assert look(project, ReportRequest("n.json", "cyclonedx")).findings == (("components", 4),)
     info = {"created": "2026-11-20T09:00:00Z", "creators": ["Tool: syft", "Person: x"]}
     write("s.json", json.dumps({"spdxVersion": "SPDX-2.3", "creationInfo": info, "packages": [{}]}))
     assert look(project, ReportRequest("s.json", "spdx")).findings == (("components", 1),)
