@@ -71,6 +71,13 @@ JUDGED: list[tuple[str, Any, dict[str, Any], str, str]] = [
         "holds",
         "90 days",
     ),
+    (
+        "aws.s3_lifecycle",
+        lifecycle(s3.Expiry("logs/", False, 90, 0, narrow=True)),
+        {"keep": "90d", "prefix": "logs/"},
+        "broken",
+        "without a rule",
+    ),
     ("aws.s3_lifecycle", buckets(s3.Encryption("")), {"keep": "90d"}, "broken", "without a rule"),
     (
         "aws.s3_newest",
