@@ -17,6 +17,8 @@ from trustgen.facts.postgres import (
     EncryptedOnlyFacts,
     FormatFacts,
     QueryFacts,
+    Role,
+    RolesFacts,
     Setting,
     SettingsFacts,
 )
@@ -146,6 +148,14 @@ def test_without_a_foreign_key_claimed_there_is_no_lie_about_one() -> None:
     facts = HONEST_POSTGRES["postgres.tenant_column"]
     assert len(lies("postgres.tenant_column", facts, column="tenant_id", tables="*")) == 2
     assert len(lies("postgres.tenant_column", facts, column="tenant_id", tables="*", foreign_key=True)) == 3
+
+
+def test_the_role_is_that_of_the_database_that_was_asked() -> None:
+    """Two databases of one claim may have two roles: each is judged by its own."""
+    plain, chief = Role("app", True, False, False, False, False), Role("admin", True, True, False, False, False)
+    agreed = {"superusers": ["admin"]}
+    assert judge("postgres.roles", RolesFacts("app", (plain, chief)), **agreed).verdict == "holds"
+    assert judge("postgres.roles", RolesFacts("admin", (plain, chief)), **agreed).verdict == "broken"
 
 
 def test_a_policy_that_could_not_be_tried_is_unknown() -> None:
