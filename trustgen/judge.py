@@ -6,15 +6,17 @@ were never needed: a check that asks for nothing cannot hold.
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import product
+from pathlib import PurePath
 
 from trustgen.model import standing
 from trustgen.model.check import Look
 from trustgen.model.claim import Asserted, Attestation, Claim, Inheritance, Kind, Plan
-from trustgen.model.judgement import Assurance, CheckJudgement, Finding, Judgement, Told, Verdict
+from trustgen.model.judgement import Assurance, CheckJudgement, Finding, Judgement, Told, Verdict, unknown
 from trustgen.model.observation import Observation, Request, Seen, Unseen, Why
 from trustgen.model.registry import Registry
 
@@ -146,8 +148,22 @@ class _Bench:
             return _Placed(_not_seen(unseen), look.subject, place, at)
         facts = tuple(o.facts for o in combination if isinstance(o, Seen))
         given = facts[0] if len(facts) == 1 else facts
-        finding = asserted.check.judge(asserted.parameters, given, self.registry, self.now)
-        return _Placed(finding, look.subject, place, at)
+        return _Placed(_found(asserted, given, self.registry, self.now), look.subject, place, at)
+
+
+def _found(asserted: Asserted, facts: object, registry: Registry, now: datetime) -> Finding:
+    """What the check makes of the facts. Somebody else's that fails by a defect settles nothing, and takes no other
+    claim along; ours is a defect of the whole run.
+    """
+    try:
+        return asserted.check.judge(asserted.parameters, facts, registry, now)
+    except Exception as error:
+        if "/" not in asserted.check.name:
+            raise
+        # The error's own words may hold what was looked at.
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{type(error).__name__} in {frame.name} of {PurePath(frame.filename).name}, line {frame.lineno}"
+        return unknown("the check failed by a defect of its own", f"{asserted.check.name}: {where}")
 
 
 def _answers(found: Sequence[Observation], now: datetime) -> Sequence[Observation]:
