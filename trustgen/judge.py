@@ -27,12 +27,13 @@ Observations = Mapping[Request, Sequence[Observation]]
 
 @dataclass(frozen=True)
 class _Placed:
-    """A finding, where and when it was made, and of what."""
+    """A finding, where and when it was made, and of what (for a reader; and for the operator, where that says more)."""
 
     finding: Finding
     subject: str
     place: str
     at: datetime | None
+    inside: str
 
 
 def judge(
@@ -145,10 +146,10 @@ class _Bench:
         at = min((o.at for o in combination), default=None)
         unseen = [o for o in combination if isinstance(o, Unseen)]
         if unseen:
-            return _Placed(_not_seen(unseen), look.subject, place, at)
+            return _Placed(_not_seen(unseen), look.subject, place, at, look.inside)
         facts = tuple(o.facts for o in combination if isinstance(o, Seen))
         given = facts[0] if len(facts) == 1 else facts
-        return _Placed(_found(asserted, given, self.registry, self.now), look.subject, place, at)
+        return _Placed(_found(asserted, given, self.registry, self.now), look.subject, place, at, look.inside)
 
 
 def _found(asserted: Asserted, facts: object, registry: Registry, now: datetime) -> Finding:
@@ -194,8 +195,15 @@ def _together(placed: Sequence[_Placed]) -> tuple[Finding, tuple[Told, ...]]:
     for subject in dict.fromkeys(found.subject for found in telling):
         alike.setdefault(_told(subject, telling, placed), []).append(subject)
     every = tuple(Told(tuple(filter(None, subjects)), reason) for reason, subjects in alike.items())
-    details = "; ".join(dict.fromkeys(found.finding.detail for found in telling if found.finding.detail))
+    several = len({found.inside for found in placed}) > 1
+    details = "; ".join(filter(None, dict.fromkeys(_detail(found, several) for found in telling)))
     return Finding(worst, "; ".join(map(str, every)), details), every
+
+
+def _detail(found: _Placed, several: bool) -> str:
+    """For the operator, who must know which of several it was: a reader is not told their names."""
+    named = (found.inside, found.finding.detail) if several else (found.finding.detail,)
+    return ": ".join(filter(None, named))
 
 
 def _told(subject: str, telling: Sequence[_Placed], placed: Sequence[_Placed]) -> str:
