@@ -75,6 +75,11 @@ def unreached(error: aws.BotoCoreError) -> Unreadable:
             return Unreadable(Why.TLS_FAILED, "the service's certificate was not accepted", str(error))
         case aws.ProxyConnectionError() | aws.EndpointConnectionError() | aws.ConnectionClosedError():
             return Unreadable(Why.UNREACHABLE, "the service cannot be reached", str(error))
+        case aws.SSOError() | aws.TokenRetrievalError() | aws.LoginError():
+            reason = "the session at AWS's sign-in has ended"
+            return Unreadable(Why.NO_CREDENTIAL, reason, f"{type(error).__name__}: sign in again (aws sso login)")
+        case aws.ProfileNotFound() | aws.ConfigNotFound() | aws.ConfigParseError() | aws.InvalidConfigError():
+            return Unreadable(Why.NO_CREDENTIAL, "the configuration of AWS cannot be used", type(error).__name__)
         case aws.NoCredentialsError() | aws.PartialCredentialsError() | aws.CredentialRetrievalError():
             return Unreadable(Why.NO_CREDENTIAL, "a credential is missing", str(error))
         case aws.HTTPClientError():
