@@ -502,7 +502,7 @@ def test_bills_count_their_components(project: Path, write: Write) -> None:
         write("b.json", json.dumps({"bomFormat": "CycloneDX", "metadata": metadata, "components": [{}, {}]}))
         found = look(project, ReportRequest("b.json", "cyclonedx"))
         assert (found.findings, found.tools) == ((("components", 2),), ("syft",))
-    nested = [{"components": [{}, {"components": [{}]}]}]
+    nested: list[dict[str, Any]] = [{"components": [{}, {"components": [{}]}]}]
     write("n.json", json.dumps({"bomFormat": "CycloneDX", "components": nested}))
     assert look(project, ReportRequest("n.json", "cyclonedx")).findings == (("components", 4),)
     info = {"created": "2026-11-20T09:00:00Z", "creators": ["Tool: syft", "Person: x"]}

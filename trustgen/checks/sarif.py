@@ -87,7 +87,7 @@ def judge(parameters: SarifParameters, facts: ReportFacts, registry: Registry, n
     age = report_file.not_judged(facts, parameters.max_age, registry, now, _NO_TIME)
     if found > parameters.max:
         said = f"{told}; the claim says at most {parameters.max}"
-        return unknown(f"{age.reason}; then, {said}") if age else broken(said)
+        return unknown(f"{age.reason}; then, {said}", age.detail) if age else broken(said)
     return age or holds(told)
 
 

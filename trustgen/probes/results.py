@@ -73,10 +73,10 @@ def _junit(content: bytes) -> _Run:
     for case in document.cases:
         suites = tuple(reversed(case.suites))
         recorded = {key: value for suite in case.suites for key, value in suite.properties.items()}
-        stamp = next((found for suite in suites if (found := _stamp(suite))), "")
+        stamp = next((told for suite in suites if (told := _stamp(suite))), "")
         found = Case(case.name, Outcome(case.outcome), tuple(sorted({**recorded, **case.properties}.items())))
         tests.append(_Test(found, stamp, _commit({**recorded, **case.properties})))
-    stamps = tuple(found for suite in document.suites if (found := _stamp(suite)))
+    stamps = tuple(told for suite in document.suites if (told := _stamp(suite)))
     commits = tuple(commit for suite in document.suites if (commit := _commit(suite.properties)))
     return _Run(tuple(tests), stamps, commits)
 
