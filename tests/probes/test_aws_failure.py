@@ -75,6 +75,7 @@ def _xml(code: str) -> bytes:
         (Reply(403, _xml("InvalidAccessKeyId")), Why.NO_CREDENTIAL),
         (Reply(404, _xml("NoSuchBucket")), Why.NOT_FOUND),
         (Reply(503, _xml("SlowDown")), Why.THROTTLED),
+        (Reply(501, _xml("NotImplemented")), Why.NOT_LOOKED),
         (Reply(500, b"<html>planted"), Why.GARBLED),
         (Reply(200, b"planted, and no XML"), Why.GARBLED),
         (Reply(silent=True), Why.TIMED_OUT),

@@ -37,6 +37,8 @@ _THROTTLED = frozenset(
         "429",
     }
 )
+#: What services beside AWS say of settings that they do not have.
+_UNKNOWN = frozenset({"NotImplemented", "MethodNotAllowed", "UnsupportedOperation", "501", "405"})
 _ABSENT = frozenset({"NoSuchBucket", "404", "NoSuchEntity", "NotFoundException"})
 
 
@@ -63,6 +65,8 @@ def refused(error: aws.ClientError, operation: str, action: str) -> Unreadable:
         return Unreadable(Why.THROTTLED, "the service asked for fewer requests", detail)
     if code in _ABSENT:
         return Unreadable(Why.NOT_FOUND, "what was asked about does not exist", detail)
+    if code in _UNKNOWN:
+        return Unreadable(Why.NOT_LOOKED, "the service has no such setting", detail)
     return Unreadable(Why.GARBLED, f"the service answered with an error of status {status}", detail)
 
 
