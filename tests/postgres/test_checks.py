@@ -325,6 +325,9 @@ CASES: tuple[Case, ...] = (
     _kept("no permission", U, "lacks a permission", after=("REVOKE SELECT (created_at) ON access_log FROM trustgen",)),
     _kept("rows that a policy hides", U, "lacks a permission", *_hidden("access_log"), after=_NO_BYPASS),
     _kept("rows that a policy would hide from others", H, "80 days", *_hidden("access_log")),
+    _query("no such function", U, "there is no such function", sql="SELECT nothing_of_that_name(1)"),
+    _query("an ambiguous column", U, "no query of this database", sql="SELECT count(role) FROM members a, members b"),
+    _query("a text that is no number", U, "not of the form", sql="SELECT max(role)::int FROM members"),
     _query("as claimed", H, "gives 0 to the query"),
     _query("otherwise", B, "gives 1 to the query; the claim says 0", "UPDATE members SET second_factor = false"),
     _query(
