@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from textwrap import dedent, indent
 
 import pytest
 
 from tests.registry.test_load import HEAD
-from tests.vocabulary import VOCABULARY, Ask, Number
+from tests.vocabulary import NUMBER, VOCABULARY, Ask, Number
 from trustgen.judge import judge
-from trustgen.model.judgement import Assurance, Judgement, Told, Verdict
+from trustgen.model.check import Look, Vocabulary
+from trustgen.model.judgement import Assurance, Finding, Judgement, Told, Verdict
 from trustgen.model.observation import Observation, Place, Request, Seen, Unseen, Why
 from trustgen.pipeline import vocabulary
 from trustgen.plan import closure, plan
@@ -100,6 +102,50 @@ def test_the_worst_target_decides() -> None:
     found = one("number: {target: all, least: 3}", {APP: (seen(4),), WWW: (seen(1),)})
     assert found.verdict is Verdict.BROKEN
     assert found.reason == "www.tidemark.example: counts 1; the claim says 3 or more"
+
+
+def test_the_operator_is_told_which_of_several_it_was() -> None:
+    """Where the subjects are alike for readers, the detail names what was looked at; of one alone it does not."""
+
+    def ask(*names: str) -> Judgement:
+        looks = tuple(Look("the host", (Ask(name),), name) for name in names)
+        check = replace(NUMBER, looks=lambda parameters, registry: looks)
+        claim = "claims: [{id: a, section: main, says: a, checks: [number: {target: app, least: 3}]}]\n"
+        registry, _ = load((HEAD + claim).encode(), "claims.yaml", Vocabulary({"number": check}.__getitem__, ()))
+        return judge(registry, {Ask("good"): (seen(4),), Ask("bad"): (seen(1),)}, NOW)[0]
+
+    found = ask("good", "bad")
+    assert (found.reason, found.detail) == (
+        "the host: counts 1; the claim says 3 or more",
+        "bad: seen by the operator",
+    )
+    assert ask("bad").detail == "seen by the operator"
+    unlooked = ask("good", "one", "two")
+    assert (unlooked.verdict, unlooked.detail) == (Verdict.UNKNOWN, "one; two")
+
+
+def test_a_defect_of_a_plugged_in_check_settles_nothing() -> None:
+    """It is unknown, named by the plug-in and its line; the error's own words, which may hold rows, are not kept."""
+
+    def brittle(*_: object) -> Finding:
+        raise KeyError("planted-row")
+
+    def ask(name: str) -> Judgement:
+        check = replace(NUMBER, name=name, judge=brittle)
+        vocabulary = Vocabulary({name: check}.__getitem__, (name,))
+        claim = f"claims: [{{id: a, section: main, says: a, checks: [{name}: {{target: app}}]}}]\n"
+        registry, _ = load((HEAD + claim).encode(), "claims.yaml", vocabulary)
+        return judge(registry, {APP: (seen(4),)}, NOW)[0]
+
+    found = ask("vendor/number")
+    assert (found.verdict, found.reason) == (
+        Verdict.UNKNOWN,
+        "tidemark.example: the check failed by a defect of its own",
+    )
+    assert found.detail.startswith("vendor/number: KeyError in brittle of test_judge.py, line ")
+    assert "planted" not in repr(found)
+    with pytest.raises(KeyError):
+        ask("number")
 
 
 def test_what_was_seen_alike_is_told_together() -> None:

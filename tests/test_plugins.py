@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib.metadata
 import os
 import subprocess
@@ -9,6 +10,7 @@ import sys
 import venv
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
@@ -18,9 +20,12 @@ import pytest
 from trustgen import plugins
 from trustgen.checks import table as checks
 from trustgen.errors import UsageError
+from trustgen.facts.command import CommandFacts, CommandRequest
 from trustgen.facts.table import family
+from trustgen.model.observation import Observation, Seen
 from trustgen.probes import table as probes
 
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
 CHECKOUT = Path(__file__).parent.parent
 REGISTRY = """
 version: 1
@@ -103,6 +108,33 @@ def test_all_names_hold_those_of_plug_ins(monkeypatch: pytest.MonkeyPatch) -> No
     """Ours first; the same entry point twice (two places of one package) is no clash."""
     installed(monkeypatch, ("v/n", "a:b"), ("v/n", "a:b"))
     assert checks.all_names() == (*checks.names(), "v/n")
+
+
+async def strange(request: object, access: Any) -> tuple[Observation, ...]:
+    """A probe of a package: it sees what ``access`` is."""
+    return (Seen(access, NOW),)
+
+
+STRANGE = (CommandRequest, CommandFacts)
+
+
+@pytest.mark.parametrize(
+    ("facts", "seen"),
+    [(CommandFacts(0), True), (CommandFacts("0"), False), ({"status": 0}, False)],  # type: ignore[arg-type]
+)
+def test_facts_of_another_type_are_no_answer(monkeypatch: pytest.MonkeyPatch, facts: object, seen: bool) -> None:
+    """Evidence could not hold them; the look fails, by name, and the run does not."""
+    points = {
+        plugins.PROBES: EntryPoint("v/n", f"{__name__}:strange", plugins.PROBES),
+        plugins.FACTS: EntryPoint("v/n", f"{__name__}:STRANGE", plugins.FACTS),
+    }
+    monkeypatch.setattr(importlib.metadata, "entry_points", lambda group: [points[group]] if group in points else [])
+    look: Any = probes.find("v/n")
+    if seen:
+        assert asyncio.run(look(None, facts)) == (Seen(facts, NOW),)
+    else:
+        with pytest.raises(TypeError, match="another type"):
+            asyncio.run(look(None, facts))
 
 
 @pytest.mark.slow

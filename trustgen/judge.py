@@ -6,16 +6,18 @@ were never needed: a check that asks for nothing cannot hold.
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import product
 from operator import attrgetter
+from pathlib import PurePath
 
 from trustgen.model import standing
 from trustgen.model.check import Look
 from trustgen.model.claim import Asserted, Attestation, Claim, Inheritance, Kind, Plan
-from trustgen.model.judgement import Assurance, CheckJudgement, Finding, Judgement, Told, Verdict
+from trustgen.model.judgement import Assurance, CheckJudgement, Finding, Judgement, Told, Verdict, unknown
 from trustgen.model.observation import Observation, Request, Seen, Unseen, Why
 from trustgen.model.registry import Registry
 
@@ -27,12 +29,13 @@ Observations = Mapping[Request, Sequence[Observation]]
 
 @dataclass(frozen=True)
 class _Placed:
-    """A finding, where and when it was made, and of what."""
+    """A finding, where and when it was made, and of what (for a reader; and for the operator, where that says more)."""
 
     finding: Finding
     subject: str
     place: str
     at: datetime | None
+    inside: str
 
 
 def judge(
@@ -145,11 +148,25 @@ class _Bench:
         at = min((o.at for o in combination), default=None)
         unseen = [o for o in combination if isinstance(o, Unseen)]
         if unseen:
-            return _Placed(_not_seen(unseen), look.subject, place, at)
+            return _Placed(_not_seen(unseen), look.subject, place, at, look.inside)
         facts = tuple(o.facts for o in combination if isinstance(o, Seen))
         given = facts[0] if len(facts) == 1 else facts
-        finding = asserted.check.judge(asserted.parameters, given, self.registry, self.now)
-        return _Placed(finding, look.subject, place, at)
+        return _Placed(_found(asserted, given, self.registry, self.now), look.subject, place, at, look.inside)
+
+
+def _found(asserted: Asserted, facts: object, registry: Registry, now: datetime) -> Finding:
+    """What the check makes of the facts. Somebody else's that fails by a defect settles nothing, and takes no other
+    claim along; ours is a defect of the whole run.
+    """
+    try:
+        return asserted.check.judge(asserted.parameters, facts, registry, now)
+    except Exception as error:
+        if "/" not in asserted.check.name:
+            raise
+        # The error's own words may hold what was looked at.
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{type(error).__name__} in {frame.name} of {PurePath(frame.filename).name}, line {frame.lineno}"
+        return unknown("the check failed by a defect of its own", f"{asserted.check.name}: {where}")
 
 
 def _answers(found: Sequence[Observation], now: datetime) -> Sequence[Observation]:
@@ -180,8 +197,15 @@ def _together(placed: Sequence[_Placed]) -> tuple[Finding, tuple[Told, ...]]:
     for subject in dict.fromkeys(found.subject for found in telling):
         alike.setdefault(_told(subject, telling, placed), []).append(subject)
     every = tuple(Told(tuple(filter(None, subjects)), reason) for reason, subjects in alike.items())
-    details = "; ".join(dict.fromkeys(found.finding.detail for found in telling if found.finding.detail))
+    several = len({found.inside for found in placed}) > 1
+    details = "; ".join(filter(None, dict.fromkeys(_detail(found, several) for found in telling)))
     return Finding(worst, "; ".join(map(str, every)), details), every
+
+
+def _detail(found: _Placed, several: bool) -> str:
+    """For the operator, who must know which of several it was: a reader is not told their names."""
+    named = (found.inside, found.finding.detail) if several else (found.finding.detail,)
+    return ": ".join(filter(None, named))
 
 
 def _told(subject: str, telling: Sequence[_Placed], placed: Sequence[_Placed]) -> str:

@@ -71,6 +71,13 @@ JUDGED: list[tuple[str, Any, dict[str, Any], str, str]] = [
         "holds",
         "90 days",
     ),
+    (
+        "aws.s3_lifecycle",
+        lifecycle(s3.Expiry("logs/", False, 90, 0, narrow=True)),
+        {"keep": "90d", "prefix": "logs/"},
+        "broken",
+        "without a rule",
+    ),
     ("aws.s3_lifecycle", buckets(s3.Encryption("")), {"keep": "90d"}, "broken", "without a rule"),
     (
         "aws.s3_newest",
@@ -302,11 +309,14 @@ def test_buckets_of_every_sort_of_target(target: str) -> None:
 
 @pytest.mark.parametrize("name", ["aws.s3_newest", "objects.encryption", "objects.keys"])
 def test_an_account_without_a_bucket_is_not_looked_at(name: str) -> None:
-    """Where neither target nor parameter names a bucket there is nothing to look at, which is unknown."""
+    """Where neither target nor parameter names a bucket nothing is asked, which is unknown, and says why."""
     check = table.find(name)
     given = {**check.example, "target": "cloud"}
     given.pop("bucket", None)
-    assert check.looks(check.parameters.model_validate(given), registry()) == ()
+    parameters = check.parameters.model_validate(given)
+    assert [look.requests for look in check.looks(parameters, registry())] == [()]
+    found = check.judge(parameters, (), registry(), NOW)
+    assert (found.verdict, "no bucket is named" in found.reason) == (Verdict.UNKNOWN, True)
 
 
 def test_a_vercel_project_without_a_team_has_no_members_to_look_at() -> None:
@@ -315,7 +325,26 @@ def test_a_vercel_project_without_a_team_has_no_members_to_look_at() -> None:
 
     alone = registry(targets={"vercel": Vercel(kind="vercel", project="app")})
     check = table.find("vercel.members")
-    assert check.looks(check.parameters.model_validate(dict(check.example)), alone) == ()
+    parameters = check.parameters.model_validate(dict(check.example))
+    assert [look.requests for look in check.looks(parameters, alone)] == [()]
+    found = check.judge(parameters, (), alone, NOW)
+    assert (found.verdict, "names no team" in found.reason) == (Verdict.UNKNOWN, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "inside"),
+    [
+        ("github.branch", "tidemark.example/app"),
+        ("github.members", "tidemark.example/app"),
+        ("aws.s3_newest", "tidemark-backups in AWS_ACCOUNT"),
+        ("aws.root_mfa", "AWS_ACCOUNT"),
+    ],
+)
+def test_the_operator_is_told_which_one_it_is(name: str, inside: str) -> None:
+    """A reader is told the platform alone; of a group of repositories or accounts the operator must know more."""
+    check = table.find(name)
+    (look,) = check.looks(check.parameters.model_validate(dict(check.example)), registry())
+    assert (look.inside, inside in look.subject) == (inside, False)
 
 
 def test_targets_of_other_kinds_are_left_out() -> None:

@@ -14,11 +14,16 @@ from trustgen.checks.postgres.database import databases
 from trustgen.facts.postgres import (
     CanaryFacts,
     CanaryTable,
+    Column,
+    ColumnsFacts,
     EncryptedOnlyFacts,
     FormatFacts,
     QueryFacts,
+    Role,
+    RolesFacts,
     Setting,
     SettingsFacts,
+    Table,
 )
 
 
@@ -146,6 +151,30 @@ def test_without_a_foreign_key_claimed_there_is_no_lie_about_one() -> None:
     facts = HONEST_POSTGRES["postgres.tenant_column"]
     assert len(lies("postgres.tenant_column", facts, column="tenant_id", tables="*")) == 2
     assert len(lies("postgres.tenant_column", facts, column="tenant_id", tables="*", foreign_key=True)) == 3
+
+
+def test_policies_that_are_blind_to_the_row_are_unknown() -> None:
+    """Whom they admit sees every row; nobody has said that this is not meant."""
+    seen = HONEST_POSTGRES["postgres.row_level_security"]
+    blind = replace(seen, relations=(relation("public.invoices", blind=("anybody",)),))
+    found = judge("postgres.row_level_security", blind, tables="public.*")
+    assert (found.verdict, found.detail) == ("unknown", "public.invoices: anybody")
+
+
+def test_an_index_to_which_nulls_are_the_same_keeps_a_nullable_column_unique() -> None:
+    """Of another one, two NULLs are two values."""
+    column = Column("event_id", "text", not_null=False)
+    for nulls, verdict in (((("event_id",),), "holds"), ((), "broken"), (((),), "broken")):
+        facts = ColumnsFacts((Table("public.events", (column,), (("event_id",),), nulls),))
+        assert judge("postgres.unique", facts, table="events", columns=["event_id"]).verdict == verdict
+
+
+def test_the_role_is_that_of_the_database_that_was_asked() -> None:
+    """Two databases of one claim may have two roles: each is judged by its own."""
+    plain, chief = Role("app", True, False, False, False, False), Role("admin", True, True, False, False, False)
+    agreed = {"superusers": ["admin"]}
+    assert judge("postgres.roles", RolesFacts("app", (plain, chief)), **agreed).verdict == "holds"
+    assert judge("postgres.roles", RolesFacts("admin", (plain, chief)), **agreed).verdict == "broken"
 
 
 def test_a_policy_that_could_not_be_tried_is_unknown() -> None:

@@ -109,6 +109,14 @@ def test_sarif(parameters: dict[str, Any], facts: ReportFacts, verdict: str, rea
     assert (found.verdict, reason in found.reason) == (Verdict(verdict), True), found.reason
 
 
+def test_a_report_without_a_time_tells_how_it_gets_one() -> None:
+    """Whether it finds something or not: most scanners write none."""
+    for findings in ((), (("error", 1),)):
+        undated = ReportFacts("0" * 64, "", ("Trivy",), findings)
+        found = sarif.judge(sarif.CHECK.parameters.model_validate({"file": "a.sarif"}), undated, registry(), NOW)
+        assert (found.verdict, "endTimeUtc" in found.detail) == ("unknown", True)
+
+
 @pytest.mark.parametrize(
     ("parameters", "facts", "verdict", "reason"),
     [

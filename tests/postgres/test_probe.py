@@ -114,6 +114,15 @@ def _silent() -> Iterator[int]:
         yield server.getsockname()[1]
 
 
+def test_a_string_for_a_server_that_takes_changes_connects(db: Scene) -> None:
+    """Our sessions are read-only by themselves; the string asks for a server, not for a session."""
+    db.grant("postgres.roles")
+    plain = db.environment[VARIABLE]
+    for wanted, verdict in (("read-write", "holds"), ("read-only", "unknown")):
+        db.environment[VARIABLE] = f"{plain}?target_session_attrs={wanted}"
+        assert db.judge("postgres.roles", bypass=["trustgen"]).verdict == verdict
+
+
 def test_a_silent_server_is_unseen_at_the_deadline() -> None:
     """The run's deadline ends it, and the child is gone with it."""
     before = _workers()

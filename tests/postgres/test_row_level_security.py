@@ -135,6 +135,45 @@ SETUPS = (
         B,
         "true of every row",
     ),
+    Setup(
+        "another table's column of the same name",
+        (
+            "CREATE TABLE members (person text, tenant text)",
+            "INSERT INTO members VALUES ('ada', 'a')",
+            "GRANT SELECT ON members TO app",
+            "ALTER POLICY tenant ON orders USING (EXISTS (SELECT FROM members m WHERE m.tenant = tenant))",
+        ),
+        B,
+        "true of every row, on 1 of 2 tables",
+        claim='{"tables": "public.*", "except": ["countries", "members"]}',
+    ),
+    Setup(
+        "a query for the row's own tenant",
+        (
+            "CREATE TABLE members (person text, tenant text)",
+            "GRANT SELECT ON members TO app",
+            "ALTER POLICY tenant ON orders USING (EXISTS (SELECT FROM members m WHERE m.tenant = orders.tenant))",
+        ),
+        H,
+        claim='{"tables": "public.*", "except": ["countries", "members"]}',
+    ),
+    Setup(
+        "whoever has set any tenant",
+        ("ALTER POLICY tenant ON orders USING (current_setting('app.tenant', true) IS NOT NULL)",),
+        U,
+        "look at nothing of a row, on 1 of 2 tables",
+        claim=KEYED_TO,
+    ),
+    Setup(
+        "support beside the tenants",
+        ("CREATE POLICY support ON orders USING (current_setting('app.support', true) = 'yes')",),
+        H,
+    ),
+    Setup(
+        "nobody at all",
+        ("ALTER POLICY tenant ON orders USING (false)",),
+        H,
+    ),
     Setup("changes for everybody", ("CREATE POLICY sweep ON orders FOR DELETE USING (true)",), B, "true of every row"),
     Setup(
         "a policy for everybody, narrowed by a restrictive one",

@@ -99,7 +99,7 @@ class FakeApi:
                 self.rfile.read(int(self.headers.get("Content-Length", "0")))
                 parts = urlsplit(self.path)
                 headers = {name.lower(): value for name, value in self.headers.items()}
-                asked = Asked(self.command, parts.path, dict(parse_qsl(parts.query)), headers)
+                asked = Asked(self.command, parts.path, dict(parse_qsl(parts.query, keep_blank_values=True)), headers)
                 api.asked.append(asked)
                 reply = api.answer(asked)
                 if reply.silent:

@@ -77,6 +77,23 @@ def test_databases_are_clusters_and_single_instances(cloud: Cloud) -> None:
     assert chosen.name == "main"
 
 
+def test_a_cluster_is_as_public_as_its_members(cloud: Cloud) -> None:
+    """Aurora says of no cluster that it is reachable from the internet: its instances are."""
+    rds = cloud.client("rds")
+    for name in ("inside", "outside"):
+        login = {"MasterUsername": "planted", "MasterUserPassword": "planted-pass"}
+        rds.create_db_cluster(DBClusterIdentifier=name, Engine="aurora-postgresql", **login)
+        rds.create_db_instance(
+            DBInstanceIdentifier=f"{name}-1",
+            DBInstanceClass="db.t3.micro",
+            Engine="aurora-postgresql",
+            DBClusterIdentifier=name,
+            PubliclyAccessible=name == "outside",
+        )
+    found = seen(cloud, aws.DatabasesRequest(cloud.account, "*")).databases
+    assert {one.name: one.public for one in found} == {"inside": False, "outside": True}
+
+
 def test_volumes_by_their_tag(cloud: Cloud) -> None:
     """Only volumes with the tag are told of, each with its encryption."""
     ec2 = cloud.client("ec2")
@@ -153,6 +170,28 @@ def test_trails_are_told_of_as_they_are(cloud: Cloud) -> None:
     }
 
 
+def test_a_trail_that_leaves_a_source_out_does_not_record_everything(cloud: Cloud) -> None:
+    """Events of KMS may be left out by name."""
+    cloud.trail("most")
+    selector = {"ReadWriteType": "All", "ExcludeManagementEventSources": ["kms.amazonaws.com"]}
+    cloud.client("cloudtrail").put_event_selectors(TrailName="most", EventSelectors=[selector])
+    (found,) = seen(cloud, aws.TrailsRequest(cloud.account)).trails
+    assert not found.management
+
+
+@pytest.mark.parametrize(("error", "logging"), [({"LatestDeliveryError": "NoSuchBucket"}, False), ({}, True)])
+def test_a_trail_that_cannot_write_is_not_logging(api: FakeApi, error: dict[str, str], logging: bool) -> None:
+    """A trail stays switched on when its bucket is gone."""
+    answers = {
+        "DescribeTrails": {"trailList": [{"Name": "all", "TrailARN": "arn:aws:cloudtrail:x:1:trail/all"}]},
+        "GetTrailStatus": {"IsLogging": True, **error},
+        "GetEventSelectors": {"EventSelectors": [{"ReadWriteType": "All", "IncludeManagementEvents": True}]},
+    }
+    api.answers = {"/": lambda asked: answers[asked.headers["x-amz-target"].rpartition(".")[2]]}
+    (found,) = seen(api, aws.TrailsRequest(_beside(api))).trails
+    assert found.logging is logging
+
+
 def test_resources_are_counted_in_the_region_alone(cloud: Cloud) -> None:
     """Terminated instances, other tags and buckets of other regions do not count."""
     ec2 = cloud.client("ec2")
@@ -200,6 +239,20 @@ def test_rules_for_the_port_are_compared_with_the_list(cloud: Cloud) -> None:
     assert "planted" not in repr(found)
     (found,) = look(cloud, named)
     assert "ALLOWED" in unseen(found).detail
+
+
+def test_a_group_that_lets_in_itself_opens_nothing(cloud: Cloud) -> None:
+    """Every network comes with a group whose members may reach each other; another group is somebody else."""
+    ec2 = cloud.client("ec2")
+    network = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    own, other = (
+        ec2.create_security_group(GroupName=name, Description=name, VpcId=network)["GroupId"] for name in ("a", "b")
+    )
+    for group in (own, other):
+        rule = {"IpProtocol": "-1", "UserIdGroupPairs": [{"GroupId": own}]}
+        ec2.authorize_security_group_ingress(GroupId=group, IpPermissions=[rule])
+    found = seen(cloud, aws.OpeningsRequest(cloud.account, 22, ("192.0.2.0/24",))).openings
+    assert [one.group for one in found if one.group in (own, other)] == [other]
 
 
 def test_events_of_mail_that_reach_somebody(api: FakeApi) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from botocore import exceptions
 
 import trustgen.probes.aws as probe
 from tests.lab.running import NOW
@@ -23,6 +24,7 @@ from trustgen.net import LookFailed, Net
 from trustgen.probes.access import Access, Secrets
 from trustgen.probes.aws.calls import Aws
 from trustgen.probes.aws.child import READERS
+from trustgen.probes.aws.failure import unreached
 
 _QUICK = replace(SETTINGS, connect_timeout=0.5, read_timeout=0.3)
 
@@ -73,6 +75,7 @@ def _xml(code: str) -> bytes:
         (Reply(403, _xml("InvalidAccessKeyId")), Why.NO_CREDENTIAL),
         (Reply(404, _xml("NoSuchBucket")), Why.NOT_FOUND),
         (Reply(503, _xml("SlowDown")), Why.THROTTLED),
+        (Reply(501, _xml("NotImplemented")), Why.NOT_LOOKED),
         (Reply(500, b"<html>planted"), Why.GARBLED),
         (Reply(200, b"planted, and no XML"), Why.GARBLED),
         (Reply(silent=True), Why.TIMED_OUT),
@@ -203,3 +206,22 @@ def test_the_environments_credentials_serve_where_none_are_named(api: FakeApi) -
     # Where the registry names credentials, the environment's do not stand in for them.
     (found,) = look(api, aws.SuppressionRequest(_account(api.root)), own)
     assert "KEY_ID, KEY_SECRET" in unseen(found).detail
+
+
+def test_a_profile_that_is_not_there_is_no_defect_of_ours(api: FakeApi) -> None:
+    """AWS's own variables may name one; nothing is asked then."""
+    request = aws.RootRequest(aws.Account(REGION, endpoint=api.root))
+    found = unseen(look(None, request, {**os.environ, "AWS_PROFILE": "planted-profile"})[0])
+    assert (found.why, found.reason, found.detail) == (
+        Why.NO_CREDENTIAL,
+        "the configuration of AWS cannot be used",
+        "ProfileNotFound",
+    )
+    assert api.asked == []
+
+
+def test_a_session_that_has_ended_is_no_answer() -> None:
+    """Who signs in by single sign-on must do so again, and is told."""
+    found = unreached(exceptions.UnauthorizedSSOTokenError())
+    assert found.why is Why.NO_CREDENTIAL
+    assert "aws sso login" in found.detail

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from tests.probes.cloud import ACCOUNT, SECRETS, Cloud, look, seen, unseen
+from tests.probes.fake_api import FakeApi, Reply
+from trustgen.facts.aws import Account
 from trustgen.facts.aws_actions import actions
 from trustgen.facts.s3 import (
     Bucket,
@@ -76,7 +78,7 @@ def test_every_setting_is_seen(cloud: Cloud) -> None:
     assert kept(BucketSetting.ENCRYPTION) == Encryption("aws:kms")
     assert kept(BucketSetting.VERSIONING) == Versioning("")
     assert kept(BucketSetting.VERSIONING, "locked") == Versioning("Enabled")
-    rules = (Expiry("", whole=True, days=90, old_days=0), Expiry("b/", whole=False, days=0, old_days=3))
+    rules = (Expiry("", whole=True, days=90, old_days=0), Expiry("b/", whole=False, days=0, old_days=3, narrow=True))
     assert kept(BucketSetting.LIFECYCLE) == Lifecycle(rules, versioned=False)
     assert kept(BucketSetting.LIFECYCLE, "locked") == Lifecycle((), versioned=True)
     others = tuple(sorted(_BLOCKS.keys() - {"BlockPublicAcls"}))
@@ -84,6 +86,18 @@ def test_every_setting_is_seen(cloud: Cloud) -> None:
     assert kept(BucketSetting.PUBLIC_ACCESS, "locked") == PublicAccess(())
     assert kept(BucketSetting.OBJECT_LOCK) == ObjectLock(enabled=False, mode="", days=0)
     assert kept(BucketSetting.OBJECT_LOCK, "locked") == ObjectLock(enabled=True, mode="GOVERNANCE", days=7)
+
+
+def test_a_rule_that_keeps_some_versions_deletes_none_for_good(api: FakeApi) -> None:
+    """Of the versions that a rule keeps by number, none is ever deleted by age. (Moto forgets the number.)"""
+    old = "<NoncurrentDays>1</NoncurrentDays><NewerNoncurrentVersions>5</NewerNoncurrentVersions>"
+    rule = f"<Status>Enabled</Status><NoncurrentVersionExpiration>{old}</NoncurrentVersionExpiration>"
+    lifecycle = f"<LifecycleConfiguration><Rule><Filter/>{rule}</Rule></LifecycleConfiguration>"
+    xml = {"lifecycle": lifecycle, "versioning": "<VersioningConfiguration/>"}
+    api.answers = {"/kept": lambda asked: Reply(200, xml[next(iter(asked.query))].encode())}
+    there = Account("x", ("KEY_ID", "KEY_SECRET"), endpoint=api.root, compatible=True)
+    (found,) = seen(api, BucketsRequest(there, "kept", BucketSetting.LIFECYCLE)).buckets
+    assert found.setting.rules == (Expiry("", whole=True, days=0, old_days=0),)
 
 
 def test_the_accounts_block_stands_for_every_bucket(cloud: Cloud) -> None:

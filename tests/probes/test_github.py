@@ -130,7 +130,7 @@ def test_only_approval_by_others_before_the_merge_counts(api: FakeApi) -> None:
     elsewhere = {**merged, "number": 8, "base": {"ref": "feature"}}
     shas = ["a" * 40, "b" * 40, "c" * 40, "d" * 40, "e" * 40]
     brought: list[list[Any]] = [[{**merged, "number": 2}], [{**merged, "number": 2}], [open_pull, elsewhere], [], []]
-    api.answers = {f"{_REPO}/commits": [{"sha": sha} for sha in shas]}
+    api.answers = {f"{_REPO}/commits": _history(*shas)}
     api.answers |= {f"{_REPO}/commits/{sha}/pulls": pulls for sha, pulls in zip(shas, brought, strict=True)}
     api.answers[f"{_REPO}/pulls/2/reviews"] = [
         _review("ada", "APPROVED"),
@@ -141,10 +141,55 @@ def test_only_approval_by_others_before_the_merge_counts(api: FakeApi) -> None:
         _review("eve", "CHANGES_REQUESTED"),
         _review("joe", "APPROVED", "2026-06-14T10:00:00Z"),
         {"user": None, "state": "APPROVED", "submitted_at": _AT},
+        {"user": {"login": "me", "type": "User"}, "state": "PENDING"},
     ]
     found = seen(facts.MergedRequest(_repository(api), "main", 3))
     assert found.changes == (facts.Change("#2", 1), facts.Change("c" * 7, 0), facts.Change("d" * 7, 0))
-    assert len(api.asked) == 1 + 5 + 1
+    assert len(api.asked) == 1 + 4 + 1
+
+
+def _history(*shas: str) -> list[dict[str, Any]]:
+    """Commits, newest first, each the parent of the one before."""
+    return [
+        {"sha": sha, "parents": [{"sha": parent}] if parent else []}
+        for sha, parent in zip(shas, (*shas[1:], ""), strict=True)
+    ]
+
+
+def test_of_a_merge_only_the_merge_is_a_change(api: FakeApi) -> None:
+    """What was merged is left out, however many commits it is; the sample reaches further back instead, over pages."""
+    first, merge, *merged = "a" * 40, "b" * 40, *(f"{number:040}" for number in range(150))
+    commits = [
+        {"sha": merge, "parents": [{"sha": first}, {"sha": merged[0]}]},
+        *_history(*merged),
+        *_history(first),
+    ]
+    pull = {"number": 2, "merged_at": _AT, "user": None, "base": {"ref": "main"}}
+    api.answers = {
+        f"{_REPO}/commits": paged(commits, lambda: api.root, f"{_REPO}/commits", 100),
+        f"{_REPO}/commits/{merge}/pulls": [pull],
+        f"{_REPO}/commits/{first}/pulls": [],
+        f"{_REPO}/pulls/2/reviews": [_review("ben", "APPROVED")],
+    }
+    found = seen(facts.MergedRequest(_repository(api), "main", 2))
+    assert found.changes == (facts.Change("#2", 1), facts.Change("a" * 7, 0))
+
+
+def test_a_sample_that_cannot_be_reached_is_not_seen(api: FakeApi) -> None:
+    """A pull request that came as a hundred commits hides the others behind it; they do not count as approved."""
+    shas = [f"{number:040}" for number in range(100)]
+    pull = {"number": 2, "merged_at": _AT, "user": {"login": "ada"}, "base": {"ref": "main"}}
+    api.answers = {f"{_REPO}/commits": _history(*shas), f"{_REPO}/pulls/2/reviews": [_review("ben", "APPROVED")]}
+    api.answers |= {f"{_REPO}/commits/{sha}/pulls": [pull] for sha in shas}
+    assert unseen(facts.MergedRequest(_repository(api), "main", 5)).why is Why.TOO_LARGE
+    api.answers[f"{_REPO}/commits"] = _history(*shas[:24])
+    assert seen(facts.MergedRequest(_repository(api), "main", 5)).changes == (facts.Change("#2", 1),)
+
+
+def test_a_history_with_a_gap_is_not_seen(api: FakeApi) -> None:
+    """A listing that ends before the branch does tells nothing of what came earlier."""
+    api.answers = {f"{_REPO}/commits": _history("a" * 40, "b" * 40)[:1]}
+    assert unseen(facts.MergedRequest(_repository(api), "main", 5)).why is Why.GARBLED
 
 
 @pytest.mark.parametrize("required", [True, False])
@@ -172,6 +217,8 @@ def test_the_oldest_alert(api: FakeApi) -> None:
     api.answers = {path: []}
     assert seen(request) == facts.AlertsFacts(None)
     api.answers = {path: Reply(403, {"message": "Dependabot alerts are disabled for this repository."})}
+    assert "are off" in unseen(request).reason
+    api.answers = {path: Reply(403, {"message": "Resource not accessible by personal access token"})}
     assert unseen(request).why is Why.NO_PERMISSION
 
 
@@ -222,13 +269,28 @@ def test_a_workflow_by_name_or_file(api: FakeApi, name: str) -> None:
     workflows += [{"id": 2, "name": "Nightly", "path": ".github/workflows/nightly.yml"}]
     api.answers = {
         f"{_REPO}/actions/workflows": {"total_count": 2, "workflows": workflows},
-        f"{_REPO}/actions/workflows/2/runs": {"workflow_runs": [{"id": 5, "updated_at": _AT}]},
+        f"{_REPO}/actions/workflows/2/runs": {"workflow_runs": [{"id": 5, "event": "push", "updated_at": _AT}]},
     }
     assert seen(facts.LatestRequest(_repository(api), name, "main")) == facts.LatestFacts(_WHEN)
-    assert api.asked[-1].query == {"branch": "main", "status": "success", "per_page": "1"}
+    assert api.asked[-1].query == {"branch": "main", "status": "success", "per_page": "30"}
     api.answers[f"{_REPO}/actions/workflows/2/runs"] = {"workflow_runs": []}
     assert seen(facts.LatestRequest(_repository(api), name, "main")) == facts.LatestFacts(None)
     assert unseen(facts.LatestRequest(_repository(api), "other", "main")).why is Why.NOT_FOUND
+
+
+def test_a_run_of_a_pull_request_is_none_of_the_branch(api: FakeApi) -> None:
+    """A fork may call its own branch main; runs of its pull requests are listed under that name."""
+    runs = [
+        {"event": "pull_request", "updated_at": "2026-06-20T08:00:00Z"},
+        {"event": "pull_request_target", "updated_at": "2026-06-19T08:00:00Z"},
+        {"event": "schedule", "updated_at": _AT},
+    ]
+    path = f"{_REPO}/actions/workflows/2/runs"
+    api.answers = {f"{_REPO}/actions/workflows": {"workflows": [{"id": 2, "name": "CI", "path": "a/ci.yml"}]}}
+    api.answers[path] = {"workflow_runs": runs}
+    assert seen(facts.LatestRequest(_repository(api), "CI", "main")) == facts.LatestFacts(_WHEN)
+    api.answers[path] = {"workflow_runs": runs[:2]}
+    assert seen(facts.LatestRequest(_repository(api), "CI", "main")) == facts.LatestFacts(None)
 
 
 def test_members_are_compared_over_pages(api: FakeApi) -> None:
@@ -236,7 +298,7 @@ def test_members_are_compared_over_pages(api: FakeApi) -> None:
     everybody = [{"login": name} for name in ("Ada", "ben", "eve")]
     service = Service("github", api.root, "tidemark/app", "TOKEN")
     api.answers = {
-        "/user/memberships/orgs/tidemark": {"state": "active"},
+        "/user/memberships/orgs/tidemark": {"state": "active", "role": "admin"},
         "/orgs/tidemark/members": paged(everybody, lambda: api.root, "/orgs/tidemark/members", 2),
         "/orgs/tidemark/outside_collaborators": [],
     }
@@ -245,8 +307,23 @@ def test_members_are_compared_over_pages(api: FakeApi) -> None:
     assert seen(PeopleRequest(service, "members", (), "PEOPLE"), environment) == PeopleFacts(3, (), 0)
     assert seen(PeopleRequest(service, "outside", ("ada",))) == PeopleFacts(0, (), 1)
     assert "PEOPLE" in unseen(PeopleRequest(service, "members", (), "PEOPLE")).detail
-    api.answers["/user/memberships/orgs/tidemark"] = {"state": "pending"}
-    assert unseen(PeopleRequest(service, "members", ("ada",))).why is Why.CONTROL_FAILED
+    for told in ({"state": "pending", "role": "member"}, {"state": "active", "role": "billing_manager"}):
+        api.answers["/user/memberships/orgs/tidemark"] = told
+        assert unseen(PeopleRequest(service, "members", ("ada",))).why is Why.CONTROL_FAILED
+    api.answers["/user/memberships/orgs/tidemark"] = {"state": "active", "role": "member"}
+    assert seen(PeopleRequest(service, "members", ("ada",))).count == 3
+    assert unseen(PeopleRequest(service, "outside", ("ada",))).why is Why.NO_PERMISSION
+
+
+def test_a_list_of_one_is_compared(api: FakeApi) -> None:
+    """The only name of a list that a variable holds is still that name in the answer."""
+    service = Service("github", api.root, "tidemark/app", "TOKEN")
+    api.answers = {
+        "/user/memberships/orgs/tidemark": {"state": "active", "role": "member"},
+        "/orgs/tidemark/members": [{"login": "adalovelace"}],
+    }
+    environment = {"TOKEN": TOKEN, "PEOPLE": "adalovelace"}
+    assert seen(PeopleRequest(service, "members", (), "PEOPLE"), environment) == PeopleFacts(1, (), 0)
 
 
 def test_a_hundred_repositories_are_three_questions_each(api: FakeApi) -> None:
@@ -274,6 +351,7 @@ def test_a_hundred_repositories_are_three_questions_each(api: FakeApi) -> None:
         (Reply(404, {"message": "Not Found"}), None),
         (Reply(429, {}, {"Retry-After": "60"}), Why.THROTTLED),
         (Reply(403, {}, {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "1781517600"}), Why.THROTTLED),
+        (Reply(403, {"message": "You have exceeded a secondary rate limit."}), Why.THROTTLED),
         (Reply(500, b"<html>"), Why.GARBLED),
         (Reply(200, b"<html>planted-page"), Why.GARBLED),
         (Reply(200, {"strange": 1}), None),

@@ -195,6 +195,34 @@ def test_the_oldest_suite_gives_the_time(project: Path, write: Write, stamps: li
     assert (found.at.isoformat() if found.at else "", found.zoned) == (at, zoned)
 
 
+def test_a_property_says_when_where_the_suite_does_not(project: Path, write: Write) -> None:
+    """Surefire long wrote no time, but every property that it is given."""
+    write("r.xml", suite(at="", key="timestamp", value="2026-11-20T09:00:00Z"))
+    assert results(project).at == datetime(2026, 11, 20, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [("failed", Outcome.FAILED), ("undefined", Outcome.ERROR), ("notrun", Outcome.SKIPPED), ("run", Outcome.PASSED)],
+)
+def test_a_status_counts_where_no_element_says_so(project: Path, write: Write, status: str, outcome: Outcome) -> None:
+    """CTest and Behave may write how a test ended as an attribute alone."""
+    write("r.xml", suite(f'<testcase classname="a" name="restore.full" status="{status}"/>'))
+    (case,) = results(project).cases
+    assert case.outcome is outcome
+
+
+@pytest.mark.parametrize(("attributes", "readable"), [('errors="1"', False), ('errors="0" failures="x"', True)])
+def test_failures_that_no_test_tells_of_are_not_passed_over(
+    project: Path, write: Write, attributes: str, readable: bool
+) -> None:
+    """A file of tests that did not load leaves a number, and none of its tests."""
+    write("r.xml", f'<testsuites><testsuite name="gone" {attributes}/>{suite()}</testsuites>')
+    found = results(project)
+    assert isinstance(found, ResultsFacts) is readable
+    assert readable or why(found) is Why.GARBLED
+
+
 def test_several_files_are_one_run(project: Path, write: Write) -> None:
     """A glob stands for all of them, and for none it is not seen."""
     write("out/a.xml", suite())
@@ -256,15 +284,30 @@ def test_tap(project: Path, write: Write) -> None:
     found = results(project, "r.tap", format="tap")
     assert [case.outcome for case in found.cases] == [Outcome.PASSED, Outcome.FAILED, Outcome.SKIPPED]
     assert (found.commit, found.at is None, found.total) == ("abcdef1", False, 4)
+    write("c.tap", f"{TAP}ok 1 - restore C# # SKIP\nok 2 - restore \\# todo\nok 3 - restore issue #7\nok 4\n")
+    found = look(project, ResultsRequest("c.tap", ("restore*",), "tap"))
+    assert [(case.name, case.outcome) for case in found.cases] == [
+        ("restore C#", Outcome.SKIPPED),
+        ("restore # todo", Outcome.PASSED),
+        ("restore issue #7", Outcome.PASSED),
+    ]
     write("bare.tap", "1..1\nok 1 - restore.full\n")
     assert results(project, "bare.tap", format="tap").at is None
 
 
 @pytest.mark.parametrize(
-    "content", ["ok 1 - a\n", "1..2\nok 1 - a\n", "1..1\nok 1\nBail out! no disk\n", b"1..0\n\xff"]
+    "content",
+    [
+        "ok 1 - a\n",
+        "1..2\nok 1 - a\n",
+        "1..1\nok 1\nBail out! no disk\n",
+        b"1..0\n\xff",
+        "1..2\nok 1 - a\nok 1 - a\n",
+        "1..2\nok 1 - a\nok 3 - b\n",
+    ],
 )
 def test_half_a_tap_is_not_seen(project: Path, write: Write, content: Any) -> None:
-    """No plan, too few, broken off, no text."""
+    """No plan, too few, broken off, no text, a test told twice in place of another."""
     write("r.tap", content)
     assert why(results(project, "r.tap", format="tap")) is Why.GARBLED
 
@@ -421,6 +464,37 @@ def test_sarif_counts_what_is_not_suppressed(project: Path, write: Write) -> Non
     assert (found.made_at, found.tools) == ("2026-11-20T09:00:00Z", ("CodeQL",))
 
 
+@pytest.mark.parametrize(
+    "result",
+    [
+        {"ruleId": "js/xss", "rule": {"id": "js/xss", "index": 1, "toolComponent": {"index": 0}}},
+        {"rule": {"index": 1, "toolComponent": {"index": 0}}},
+        {"ruleId": "js/xss"},
+        {"ruleId": "js/xss/2"},
+    ],
+)
+def test_the_level_of_a_rule_in_a_pack_counts(project: Path, write: Write, result: dict[str, Any]) -> None:
+    """CodeQL in a workflow keeps every rule in an extension, and says no level beside the result."""
+    pack = {"name": "queries", "rules": [{"id": "a"}, {"id": "js/xss", "defaultConfiguration": {"level": "error"}}]}
+    tool = {"driver": {"name": "CodeQL"}, "extensions": [pack]}
+    write("a.sarif", json.dumps(sarif(result, {"level": "error", "baselineState": "absent"}, tool=tool)))
+    assert look(project, ReportRequest("a.sarif", "sarif")).findings == (("error", 1),)
+
+
+def test_a_rule_of_the_driver_is_found_by_its_place(project: Path, write: Write) -> None:
+    """A result may name no rule but by its place; a place that is not there says nothing."""
+    write("a.sarif", json.dumps(sarif({"ruleIndex": 0}, {"ruleIndex": 7})))
+    assert look(project, ReportRequest("a.sarif", "sarif")).findings == (("error", 1), ("warning", 1))
+
+
+def test_a_report_is_as_old_as_its_oldest_run(project: Path, write: Write) -> None:
+    """A run that does not say when it ended, or whether it succeeded, leaves the report without a time."""
+    log = sarif()
+    log["runs"] += sarif(invocations=[])["runs"]
+    write("a.sarif", json.dumps(log))
+    assert look(project, ReportRequest("a.sarif", "sarif")).made_at == ""
+
+
 def test_bills_count_their_components(project: Path, write: Write) -> None:
     """CycloneDX with tools in both shapes, and SPDX."""
     for tools in ([{"name": "syft"}], {"components": [{"name": "syft"}]}):
@@ -428,6 +502,9 @@ def test_bills_count_their_components(project: Path, write: Write) -> None:
         write("b.json", json.dumps({"bomFormat": "CycloneDX", "metadata": metadata, "components": [{}, {}]}))
         found = look(project, ReportRequest("b.json", "cyclonedx"))
         assert (found.findings, found.tools) == ((("components", 2),), ("syft",))
+    nested: list[dict[str, Any]] = [{"components": [{}, {"components": [{}]}]}]
+    write("n.json", json.dumps({"bomFormat": "CycloneDX", "components": nested}))
+    assert look(project, ReportRequest("n.json", "cyclonedx")).findings == (("components", 4),)
     info = {"created": "2026-11-20T09:00:00Z", "creators": ["Tool: syft", "Person: x"]}
     write("s.json", json.dumps({"spdxVersion": "SPDX-2.3", "creationInfo": info, "packages": [{}]}))
     assert look(project, ReportRequest("s.json", "spdx")).findings == (("components", 1),)

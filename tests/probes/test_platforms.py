@@ -69,6 +69,24 @@ def test_approvals_of_a_gitlab_project(api: FakeApi) -> None:
     assert seen(request).pushed
 
 
+@pytest.mark.parametrize(
+    ("eligible", "author", "approvals"),
+    [([], True, 0), ([1], False, 0), ([1, 2], False, 0), ([1, 2], True, 2), ([1, 2, 3], False, 2), (None, False, 2)],
+)
+def test_a_rule_that_nobody_could_meet_asks_for_nothing(
+    api: FakeApi, eligible: list[int] | None, author: bool, approvals: int
+) -> None:
+    """GitLab approves by itself what too few people, other than the author, may approve; unless it hides some."""
+    rule = {"rule_type": "regular", "approvals_required": 2, "protected_branches": []}
+    people = {} if eligible is None else {"eligible_approvers": [{"id": one} for one in eligible]}
+    request = code.ApprovalsRequest(code.Repository(api.root, "tidemark/app", "TOKEN"), "main")
+    protected = [{"name": "main", "push_access_levels": [{"access_level": 0}]}]
+    _gitlab(api, [{**rule, **people}], protected, author=author)
+    assert seen(request).approvals == approvals
+    _gitlab(api, [{**rule, **people, "contains_hidden_groups": True}], protected, author=author)
+    assert seen(request).approvals == 2
+
+
 def test_the_latest_pipeline(api: FakeApi) -> None:
     """None that succeeded is an answer."""
     request = code.PipelineRequest(code.Repository(api.root, "tidemark/app", "TOKEN"), "main")
@@ -162,6 +180,8 @@ def test_regions_of_a_vercel_project(api: FakeApi, team: str, query: dict[str, s
     assert api.asked[0].query == query
     api.answers = {"/v9/projects/app": {"serverlessFunctionRegion": "iad1"}}
     assert [part.region for part in seen(request).parts] == ["iad1"]
+    api.answers = {"/v9/projects/app": {"serverlessFunctionRegion": None}}
+    assert unseen(request).reason == "the project names no region for its functions"
 
 
 def test_members_of_a_vercel_team(api: FakeApi) -> None:

@@ -90,3 +90,22 @@ def test_other_files_are_not_known() -> None:
 def test_names_are_alike_in_spite_of_how_they_are_written(one: str, other: str, alike: bool) -> None:
     """As PEP 503 has it."""
     assert lockfiles.same(one, other) is alike
+
+
+def test_what_go_keeps_out_or_takes_from_elsewhere_is_no_version() -> None:
+    """An excluded version is not there; of a module that is replaced nobody can tell which one is."""
+    text = """module a.example/b
+
+require (
+	zod.example/zod v3.23.8
+	a.example/c v1.0.0
+)
+
+exclude zod.example/zod v3.0.0
+
+replace (
+	// of (our) own
+	a.example/c v1.0.0 => ../c
+)
+"""
+    assert lockfiles.packages("go.mod", text) == (("zod.example/zod", "3.23.8"), ("a.example/c", "replaced"))

@@ -63,8 +63,9 @@ _CALLED = {"fly": "Fly.io", "supabase": "Supabase", "vercel": "Vercel", "cloudfl
 
 
 def look_at(platform: str, request: Request) -> Look:
-    """One look. The subject is the platform: names of private repositories are nobody's business."""
-    return Look(_CALLED.get(platform, platform), (request,))
+    """One look. The subject is the platform: names of private repositories are nobody's business but the operator's."""
+    at = getattr(request, "repository", None) or getattr(request, "service", None)
+    return Look(_CALLED.get(platform, platform), (request,), at.name if at else "")
 
 
 def not_repeatable(parameters: object, registry: Registry) -> tuple[str, ...]:

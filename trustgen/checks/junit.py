@@ -14,16 +14,19 @@ A test failed; there are fewer than ``min``; the next run is overdue (``every``)
 
 Unknown when
 ------------
-The file is missing, too large, no JUnit XML, or has a document type; it does not say when the tests ran; it is of
-another commit than the target's ``commit``; a pattern names no test (where ``min`` is given, too few tests are *broken*
-instead, as ``false_if`` of a plan needs it while it has not come true); a test was skipped or ended with an error, for
-then it told nothing; a property is missing or of another sort.
+The file is missing, too large, no JUnit XML, has a document type, or counts more failures than its tests tell of (a
+file of tests that did not even load); it does not say when the tests ran, by ``timestamp`` of a suite or a property of
+that name (as ``mvn -Dtimestamp=2026-11-21T09:00:00Z`` gives to a Surefire that writes none); it is of another commit
+than the target's ``commit``; a pattern names no test (where ``min`` is given, too few tests are *broken* instead, as
+``false_if`` of a plan needs it while it has not come true); a test was skipped or ended with an error, for then it told
+nothing; a property is missing or of another sort.
 
 Results that are too old are stale.
 
 Cannot see
 ----------
-What a test tests: its name is the project's own word. Whether the file was written by hand.
+What a test tests: its name is the project's own word. Whether the file was written by hand. A test that failed first
+and passed when it was repeated counts as passed.
 
 Positive control
 ----------------

@@ -13,12 +13,17 @@ from trustgen.model.values import Duration
 SKEW = timedelta(minutes=5)
 
 
-def not_judged(facts: ReportFacts, max_age: Duration | None, registry: Registry, now: datetime) -> Finding | None:
-    """Why the report says nothing about today: it has no time, one to come, or is too old. None where it may."""
+def not_judged(
+    facts: ReportFacts, max_age: Duration | None, registry: Registry, now: datetime, advice: str = ""
+) -> Finding | None:
+    """Why the report says nothing about today: it has no time, one to come, or is too old. None where it may.
+
+    ``advice`` is for the operator of a report without a time.
+    """
     try:
         made = datetime.fromisoformat(facts.made_at)
     except ValueError:
-        return unknown("the report does not say when it was made")
+        return unknown("the report does not say when it was made", advice)
     if made.tzinfo is None:
         return unknown("the report says when it was made, but not in which time zone")
     if made - now > SKEW:

@@ -19,6 +19,7 @@ SKEW = timedelta(minutes=5)  # how far a time stamp may lie ahead of our clock
 #: A time stamp without its offset may be of any place: up to 14 hours earlier than it would be in UTC, or 12 later.
 EARLIER, LATER = timedelta(hours=14), timedelta(hours=12)
 MOST_NAMED = 3
+_NO_TIME = "no timestamp (ISO 8601) on a testsuite or among its properties; in TAP, no comment # timestamp:"
 
 
 def looks_at(
@@ -73,7 +74,7 @@ def run_of(facts: ResultsFacts, now: datetime) -> Run | Finding:
         told = f"are of the commit {quoted(facts.commit)}" if facts.commit else "name no commit"
         return unknown(f"the results {told}, and {quoted(facts.wanted[:12])} is looked at")
     if facts.at is None:
-        return unknown("the results do not say when the tests ran")
+        return unknown("the results do not say when the tests ran", _NO_TIME)
     run = Run(facts.at, facts.zoned)
     if run.earliest - now > SKEW:
         return unknown("the results are of a time that is still to come")

@@ -20,7 +20,12 @@ What the scanner did not look at: its rules, its paths, and what it can find at 
 
 Positive control
 ----------------
-That nothing was found counts only where every run says that it succeeded.
+That nothing was found counts only where every run says that it succeeded, and when it ended.
+
+Many scanners (CodeQL, Semgrep, Trivy) do not write when they ended. Let the job that runs the scanner say it, after
+the scanner has succeeded:
+
+    jq '.runs[].invocations[0] |= ({executionSuccessful: true} + . + {endTimeUtc: (now | todate)})' scan.sarif
 
 Least privilege
 ---------------
@@ -28,7 +33,7 @@ Reading that one file below the project's folder; the checker never starts the s
 
 References
 ----------
-SARIF 2.1.0, §3.20 (invocation), §3.27 (result).
+SARIF 2.1.0, §3.20 (invocation), §3.27 (result), §3.52 (the rule of a result, in the driver or in an extension).
 
 """
 
@@ -52,6 +57,7 @@ from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.registry import Registry
 from trustgen.model.values import Duration
 
+_NO_TIME = "no endTimeUtc under invocations: `trustgen explain --check sarif` has the line for jq that adds it"
 LEVELS = ("error", "warning", "note")
 
 
@@ -78,10 +84,10 @@ def judge(parameters: SarifParameters, facts: ReportFacts, registry: Registry, n
     found = sum(count for level, count in facts.findings if level in counting)
     words = f"{counted(found, 'finding')} of level {parameters.level} or worse"
     told = words if parameters.level != "error" else words.removesuffix(" or worse")
-    age = report_file.not_judged(facts, parameters.max_age, registry, now)
+    age = report_file.not_judged(facts, parameters.max_age, registry, now, _NO_TIME)
     if found > parameters.max:
         said = f"{told}; the claim says at most {parameters.max}"
-        return unknown(f"{age.reason}; then, {said}") if age else broken(said)
+        return unknown(f"{age.reason}; then, {said}", age.detail) if age else broken(said)
     return age or holds(told)
 
 

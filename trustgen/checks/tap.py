@@ -11,9 +11,9 @@ A test is *not ok*; there are fewer than ``min``; the next run is overdue (``eve
 
 Unknown when
 ------------
-The file is missing, too large or not UTF-8; it has no plan, holds more or fewer tests than its plan says, or was broken
-off (``Bail out!``); no comment line says when it was made (``# timestamp: 2026-11-20T09:00:00Z``); it is of another
-commit (``# commit: …``) than the target's; a pattern names no test; a test is under ``# SKIP`` or ``# TODO``.
+The file is missing, too large or not UTF-8; it has no plan, holds more or fewer tests than its plan says, or others, or
+was broken off (``Bail out!``); no comment line says when it was made (``# timestamp: 2026-11-20T09:00:00Z``); it is of
+another commit (``# commit: …``) than the target's; a pattern names no test; a test is under ``# SKIP`` or ``# TODO``.
 
 Results that are too old are stale.
 

@@ -36,7 +36,10 @@ class DatabasesRequest:
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """A cluster, or an instance that belongs to none. ``restorable`` is the latest time it can be set back to."""
+    """A cluster, or an instance that belongs to none. ``restorable`` is the latest time it can be set back to.
+
+    A cluster is ``public`` where one of its members is.
+    """
 
     name: str
     encrypted: bool
@@ -182,7 +185,10 @@ class TrailsRequest:
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """A trail. ``management``: it records every management event, reads and writes."""
+    """A trail. ``logging``: it is switched on, and its latest files could be delivered.
+
+    ``management``: it records every management event, reads and writes.
+    """
 
     name: str
     logging: bool

@@ -44,11 +44,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table, ``schema.name``. ``unique`` are the column sets of its full unique indexes, valid ones alone."""
+    """A table, ``schema.name``. ``unique`` are the column sets of its full unique indexes, valid ones alone.
+
+    ``unique_nulls`` are those of them to which two NULLs are the same (NULLS NOT DISTINCT, from PostgreSQL 15 on).
+    """
 
     name: str
     columns: tuple[Column, ...]
     unique: tuple[tuple[str, ...], ...] = ()
+    unique_nulls: tuple[tuple[str, ...], ...] = ()
 
     def column(self, name: str) -> Column | None:
         """The column of that name, or None."""
@@ -86,6 +90,7 @@ class Relation:
     would filter it), ``open`` (it is answered, so that nothing filters it), ``denied`` (the role may not read it) or
     ``failed``. ``policies`` counts those that admit rows to the role. ``admits_all`` names policies whose condition is
     true of every row, ``unkeyed`` those that do not mention the setting, ``undecided`` those that could not be tried.
+    ``blind`` names those that admit rows, where not one of them looks at a column of the row: all or nothing is seen.
     """
 
     name: str
@@ -99,6 +104,7 @@ class Relation:
     unkeyed: tuple[str, ...] = ()
     undecided: tuple[str, ...] = ()
     sqlstate: str = ""
+    blind: tuple[str, ...] = ()
 
     @property
     def is_table(self) -> bool:
@@ -196,9 +202,7 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class RolesFacts:
-    """``user`` is the role that the connection was made with. The roles that PostgreSQL itself brings are left out,
-    but for the one that the cluster was created by.
-    """
+    """``user`` is the application's role: the one that was asked about, else that the connection was made with."""
 
     user: str
     roles: tuple[Role, ...]
@@ -366,13 +370,15 @@ class PrivilegesRequest:
 class PrivilegesFacts:
     """``held`` are the privileges on the table or on any column of it, by whatever way; an owner may grant itself all.
 
-    ``owner`` says that the role owns the table or may act for its owner.
+    ``owner`` says that the role owns the table, a partition or an inheriting table, or may act for its owner.
+    ``around`` are the privileges on its rows that the role holds by such a table, or by a view with its owner's rights.
     """
 
     role: str
     held: tuple[str, ...]
     owner: bool
     superuser: bool
+    around: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

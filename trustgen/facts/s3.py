@@ -49,13 +49,15 @@ class Versioning:
 class Expiry:
     """A rule that is switched on. ``days`` is 0 where current versions do not expire by age; so is ``old_days``.
 
-    ``whole`` is False where the rule is for a part of the bucket only; ``prefix`` is that part where it is no more.
+    ``whole`` is False where the rule is for a part of the bucket only: the objects under ``prefix`` and, where it is
+    ``narrow``, not all of those. ``old_days`` is 0 too where a number of earlier versions is kept for good.
     """
 
     prefix: str
     whole: bool
     days: int
     old_days: int
+    narrow: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,10 +28,12 @@ class Look:
     If any of the requests was not seen, the look is *unknown* and ``judge`` is not called.
 
     ``subject`` names what is looked at for a reader: ``tidemark.example``. Empty where the registry alone decides.
+    ``inside`` names it for the operator where the subject is the same of several: a repository, an account.
     """
 
     subject: str
     requests: tuple[Request, ...]
+    inside: str = ""
 
 
 @dataclass(frozen=True, slots=True)

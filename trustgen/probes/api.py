@@ -24,6 +24,8 @@ from trustgen.probes.access import Access
 MOST_PAGES = 100
 _MOST_REDIRECTS = 3
 _NEXT = re.compile(r'<([^<>]*)>\s*;[^,]*\brel="?next"?')
+#: GitHub's words in a 403 of a secondary limit, which may come without any header.
+_RATE = re.compile(r"(?i)\b(rate limit|abuse detection)\b")
 Headers = tuple[tuple[str, str], ...]
 #: Questions under way at a time to one API.
 _TOGETHER = 4
@@ -84,13 +86,13 @@ class Api:
 
     async def get(self, path: str, permission: str, **asked: object) -> Any:
         """The JSON of a 200. Raises LookFailed for anything else; ``permission`` is what the token needs for it."""
-        return self._insisted(await self.ask(self.url(path, asked)), permission).body
+        return self.insisted(await self.ask(self.url(path, asked)), permission).body
 
     async def each(self, path: str, permission: str, key: str = "", **asked: object) -> AsyncIterator[Any]:
         """Every item of a listing, page by page by the Link header (RFC 8288). ``key`` holds the list in an object."""
         url: str | None = self.url(path, asked)
         for _ in range(MOST_PAGES):
-            answer = self._insisted(await self.ask(str(url)), permission)
+            answer = self.insisted(await self.ask(str(url)), permission)
             items = answer.body[key] if key else answer.body
             if not isinstance(items, list):
                 raise TypeError("a listing is no list")
@@ -116,7 +118,8 @@ class Api:
         """The address of ``path`` under the root."""
         return f"{self._root}{path}" + (f"?{urlencode(asked)}" if asked else "")
 
-    def _insisted(self, answer: Answer, permission: str) -> Answer:
+    def insisted(self, answer: Answer, permission: str) -> Answer:
+        """``answer``, which must be a 200. Raises LookFailed for anything else."""
         match answer.status:
             case 200:
                 return answer
@@ -202,7 +205,7 @@ def _wait(exchanged: Exchanged) -> LookFailed | None:
     """What a 429 says, or a 403 that is about the rate: when to come back."""
     response = exchanged.response
     after, reset = response.first("retry-after"), response.first("x-ratelimit-reset")
-    spent = response.first("x-ratelimit-remaining") == "0"
+    spent = response.first("x-ratelimit-remaining") == "0" or bool(_RATE.search(response.text or ""))
     if response.status != 429 and not (response.status == 403 and (spent or after)):
         return None
     if after and after.isdigit():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from itertools import islice
+import re
 from typing import Any
 
 from trustgen.facts import github as facts
@@ -17,8 +17,12 @@ ADMINISTRATION = "Administration: read"
 CONTENTS = "Contents: read"
 PULLS = "Pull requests: read"
 METADATA = "Metadata: read"
-#: A commit may be part of a change that was counted already.
-_COMMITS_A_CHANGE = 3
+ACTIONS = "Actions: read"
+#: Commits that are asked about for each change of the sample: a change may have come as many.
+_COMMITS_A_CHANGE = 5
+
+#: GitHub's words where alerts are switched off, or cannot be had.
+_OFF = re.compile(r"(?i)\b(disabled|not available|not enabled)\b")
 
 
 async def look(request: Any, access: Access) -> tuple[Observation, ...]:
@@ -109,28 +113,55 @@ async def _merged(request: facts.MergedRequest, api: Api) -> facts.MergedFacts:
     """From the branch's commits back to the pull requests that brought them, so that a direct push is seen too."""
     path = _path(request.repository)
     branch = await _default(request.repository, request.branch, api)
-    most = min(100, _COMMITS_A_CHANGE * request.sample)
-    commits = await api.get(f"{path}/commits", CONTENTS, sha=branch, per_page=most)
-    names = [str(commit["sha"]) for commit in commits]
-    pulls = await asyncio.gather(*(api.get(f"{path}/commits/{step(sha)}/pulls", PULLS) for sha in names))
+    most = _COMMITS_A_CHANGE * request.sample
+    line = await _line(f"{path}/commits", branch, most, api)
     changes: dict[str, dict[str, Any] | None] = {}
-    for sha, brought in zip(names, pulls, strict=True):
-        merged = next((pull for pull in brought if pull["merged_at"] and pull["base"]["ref"] == branch), None)
-        changes.setdefault(f"#{merged['number']}" if merged else sha[:7], merged)
-    latest = list(islice(changes.items(), request.sample))
-    counts = await asyncio.gather(*(_approvals(path, pull, api) for _, pull in latest))
-    return facts.MergedFacts(tuple(facts.Change(name, count) for (name, _), count in zip(latest, counts, strict=True)))
+    at = 0
+    while at < len(line) and len(changes) < request.sample:
+        names = line[at : at + request.sample - len(changes)]
+        pulls = await asyncio.gather(*(api.get(f"{path}/commits/{step(sha)}/pulls", PULLS) for sha in names))
+        for sha, brought in zip(names, pulls, strict=True):
+            merged = next((pull for pull in brought if pull["merged_at"] and pull["base"]["ref"] == branch), None)
+            changes.setdefault(f"#{merged['number']}" if merged else sha[:7], merged)
+        at += len(names)
+    if len(changes) < request.sample and len(line) == most:
+        detail = f"{len(changes)} changes among the latest {most} commits; the claim is about {request.sample}"
+        raise LookFailed(Why.TOO_LARGE, "the changes are of too many commits to be looked at", detail)
+    counts = await asyncio.gather(*(_approvals(path, pull, api) for pull in changes.values()))
+    return facts.MergedFacts(tuple(facts.Change(name, count) for name, count in zip(changes, counts, strict=True)))
+
+
+async def _line(path: str, branch: str, most: int, api: Api) -> list[str]:
+    """The latest ``most`` commits of the branch itself, newest first: of a merge, what was merged is left out."""
+    parents: dict[str, str] = {}
+    line: list[str] = []
+    following = ""
+    async for commit in api.each(path, CONTENTS, sha=branch, per_page=100):
+        sha = str(commit["sha"])
+        parents[sha] = str(commit["parents"][0]["sha"]) if commit["parents"] else ""
+        following = following or sha
+        while following in parents:
+            line.append(following)
+            following = parents[following]
+            if len(line) == most or not following:
+                return line
+    if following:
+        raise LookFailed(Why.GARBLED, "the history of the branch has a gap", f"after {len(line)} commits")
+    return line
 
 
 async def _approvals(path: str, pull: dict[str, Any] | None, api: Api) -> int:
     """How many others' last word before the merge was approval."""
     if pull is None:
         return 0
-    merged, author = moment(pull["merged_at"]), pull["user"]["login"]
+    merged, author = moment(pull["merged_at"]), (pull["user"] or {}).get("login")
     last: dict[str, str] = {}
     async for review in api.each(f"{path}/pulls/{int(pull['number'])}/reviews", PULLS, per_page=100):
         person = review["user"]
-        if person is None or person["login"] == author or person["type"] == "Bot" or review["state"] == "COMMENTED":
+        if person is None or person["login"] == author or person["type"] == "Bot":
+            continue
+        # A draft of the token's own owner is listed as well.
+        if review["state"] in ("COMMENTED", "PENDING"):
             continue
         if moment(review["submitted_at"]) <= merged:
             last[person["login"]] = review["state"]
@@ -151,15 +182,11 @@ def _owner(name: str) -> str:
 
 async def _alerts(request: facts.AlertsRequest, api: Api) -> facts.AlertsFacts:
     """An empty list comes only from a repository whose alerts are on: else the answer is 403."""
-    found = await api.get(
-        f"{_path(request.repository)}/dependabot/alerts",
-        "Dependabot alerts: read",
-        state="open",
-        severity=",".join(request.severities),
-        sort="created",
-        direction="asc",
-        per_page=1,
-    )
+    asked = {"state": "open", "severity": ",".join(request.severities), "sort": "created", "direction": "asc"}
+    answer = await api.ask(api.url(f"{_path(request.repository)}/dependabot/alerts", {**asked, "per_page": 1}))
+    if answer.status == 403 and _OFF.search(answer.message):
+        raise LookFailed(Why.NOT_LOOKED, "alerts about dependencies are off, so that there are none", answer.message)
+    found = api.insisted(answer, "Dependabot alerts: read").body
     if not isinstance(found, list):
         raise TypeError("a listing is no list")
     return facts.AlertsFacts(min((moment(alert["created_at"]) for alert in found), default=None))
@@ -195,15 +222,17 @@ async def _secret_scanning(repository: facts.Repository, api: Api) -> facts.Secr
 async def _latest(request: facts.LatestRequest, api: Api) -> facts.LatestFacts:
     path = f"{_path(request.repository)}/actions"
     branch = await _default(request.repository, request.branch, api)
-    workflows = [one async for one in api.each(f"{path}/workflows", "Actions: read", "workflows", per_page=100)]
+    workflows = [one async for one in api.each(f"{path}/workflows", ACTIONS, "workflows", per_page=100)]
     named = [one for one in workflows if request.workflow in _names(one)]
     if len(named) != 1:
         reason = "there is no workflow of that name" if not named else "several workflows have that name"
         raise LookFailed(Why.NOT_FOUND, reason, request.workflow)
-    runs = await api.get(
-        f"{path}/workflows/{int(named[0]['id'])}/runs", "Actions: read", branch=branch, status="success", per_page=1
-    )
-    return facts.LatestFacts(max((moment(run["updated_at"]) for run in runs["workflow_runs"]), default=None))
+    runs = f"{path}/workflows/{int(named[0]['id'])}/runs"
+    async for run in api.each(runs, ACTIONS, "workflow_runs", branch=branch, status="success", per_page=30):
+        # A pull request runs under the name of its own branch, which a fork may call as it likes.
+        if not str(run["event"]).startswith("pull_request"):
+            return facts.LatestFacts(moment(run["updated_at"]))
+    return facts.LatestFacts(None)
 
 
 def _names(workflow: dict[str, Any]) -> tuple[str, str, str]:

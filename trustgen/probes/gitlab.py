@@ -41,11 +41,12 @@ async def _approvals(path: str, branch: str, api: Api) -> facts.ApprovalsFacts:
     told = await api.get(f"{path}/approvals", READ_API)
     rules = [rule async for rule in api.each(f"{path}/approval_rules", READ_API, per_page=100)]
     protected = [one async for one in api.each(f"{path}/protected_branches", READ_API, per_page=100)]
-    counts = [int(rule["approvals_required"]) for rule in rules if _is_for(rule, branch)]
+    author = bool(told["merge_requests_author_approval"])
+    counts = [_asked_for(rule, author=author) for rule in rules if _is_for(rule, branch)]
     mine = [one for one in protected if fnmatchcase(branch, one["name"])]
     return facts.ApprovalsFacts(
         max(counts, default=0),
-        bool(told["merge_requests_author_approval"]),
+        author,
         not mine or any(_may_push(one) for one in mine),
     )
 
@@ -56,6 +57,16 @@ def _is_for(rule: dict[str, Any], branch: str) -> bool:
         return False
     named = [str(one["name"]) for one in rule.get("protected_branches") or ()]
     return not named or any(fnmatchcase(branch, name) for name in named)
+
+
+def _asked_for(rule: dict[str, Any], *, author: bool) -> int:
+    """How many approvals the rule really asks for. GitLab takes a rule for approved that too few people could meet,
+    the author left out (its documentation: invalid rules).
+    """
+    required, eligible = int(rule["approvals_required"]), rule.get("eligible_approvers")
+    if rule["rule_type"] != "regular" or eligible is None or rule.get("contains_hidden_groups"):
+        return required
+    return required if len(eligible) - (not author) >= required else 0
 
 
 def _may_push(branch: dict[str, Any]) -> bool:

@@ -114,6 +114,8 @@ async def _vercel_regions(request: facts.RegionsRequest, api: Api) -> facts.Regi
     asked = team if request.service.team else {}
     told = await api.get(f"/v9/projects/{step(request.service.name)}", _VERCEL, **asked)
     found = (told.get("resourceConfig") or {}).get("functionDefaultRegions") or [told["serverlessFunctionRegion"]]
+    if not all(isinstance(region, str) for region in found):
+        raise LookFailed(Why.NOT_LOOKED, "the project names no region for its functions", "Vercel's own default stands")
     return facts.RegionsFacts(tuple(facts.Part("functions", str(region)) for region in found))
 
 
@@ -147,7 +149,8 @@ async def _compared(request: facts.PeopleRequest, api: Api, access: Access) -> f
 def _named(variable: str, access: Access) -> list[str]:
     if not variable:
         return []
-    value = access.secrets.get(variable)
+    # No credential: a name that is taken for a secret would be hidden from the answer that it is compared with.
+    value = access.secrets.environment.get(variable)
     if not value:
         raise LookFailed(Why.NO_CREDENTIAL, "a list of people is missing", f"not set: {variable}")
     return [name for name in re.split(r"[\s,]+", value) if name]
@@ -157,8 +160,12 @@ async def _github_people(request: facts.PeopleRequest, api: Api) -> list[str]:
     """To a stranger GitHub lists only members that are public: that we are a member is asserted first."""
     owner = step(request.service.name.partition("/")[0])
     ours = await api.get(f"/user/memberships/orgs/{owner}", "Members: read")
-    if ours["state"] != "active":
+    # Who only pays sees public members alone.
+    if ours["state"] != "active" or ours["role"] not in ("admin", "member"):
         raise LookFailed(Why.CONTROL_FAILED, "the token's owner is no active member of the organisation")
+    if request.whose != "members" and ours["role"] != "admin":
+        reason = "outside collaborators are shown to owners of the organisation alone, and the token's owner is none"
+        raise LookFailed(Why.NO_PERMISSION, reason)
     listing = "members" if request.whose == "members" else "outside_collaborators"
     return [str(one["login"]) async for one in api.each(f"/orgs/{owner}/{listing}", "Members: read", per_page=100)]
 

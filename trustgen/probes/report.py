@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -12,9 +11,8 @@ from trustgen.model.observation import Observation, Why
 from trustgen.net import LookFailed
 from trustgen.probes.access import Access
 from trustgen.probes.folder import Folder, observed
-from trustgen.syntax import strict_json
+from trustgen.syntax import sarif, strict_json
 
-Read = tuple[str, list[str], dict[str, int]]
 LONGEST = 200
 
 
@@ -26,7 +24,7 @@ async def look(request: ReportRequest, access: Access) -> tuple[Observation, ...
         try:
             document = strict_json.parse(content.decode("utf-8-sig"))
             made_at, tools, findings = _FORMATS[request.format](document)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             message = f"the report is no {request.format.upper()} that can be read"
             raise LookFailed(Why.GARBLED, message, f"{type(error).__name__}: {error}"[:LONGEST]) from error
         named = tuple(sorted({access.secrets.redact(tool[:LONGEST]) for tool in tools}))
@@ -37,54 +35,23 @@ async def look(request: ReportRequest, access: Access) -> tuple[Observation, ...
     return await observed(access, read)
 
 
-def _sarif(document: Any) -> Read:
-    """SARIF 2.1.0 (§3.13, §3.14): a run that failed, or that kept its results to itself, is no report."""
-    if document["version"] != "2.1.0" or not document["runs"]:
-        raise ValueError("no run of SARIF 2.1.0")
-    counts: Counter[str] = Counter()
-    times: list[str] = []
-    for run in document["runs"]:
-        invocations = run.get("invocations", [])
-        if not all(invocation["executionSuccessful"] is True for invocation in invocations):
-            raise ValueError("a run that failed")
-        times.extend(str(invocation["endTimeUtc"]) for invocation in invocations if "endTimeUtc" in invocation)
-        rules = _levels(run["tool"])
-        for result in run["results"]:
-            if result.get("kind", "fail") == "fail" and not _suppressed(result):
-                counts[_level(result, rules)] += 1
-    tools = [str(run["tool"]["driver"]["name"]) for run in document["runs"]]
-    return min(times, default=""), tools, dict(counts)
-
-
-def _levels(tool: Any) -> dict[str, str]:
-    rules = tool["driver"].get("rules", [])
-    return {rule["id"]: rule.get("defaultConfiguration", {}).get("level", "warning") for rule in rules}
-
-
-def _level(result: Any, rules: dict[str, str]) -> str:
-    level = result.get("level") or rules.get(result.get("ruleId", ""), "warning")
-    if level not in ("error", "warning", "note", "none"):
-        raise ValueError("a level that SARIF does not have")
-    return str(level)
-
-
-def _suppressed(result: Any) -> bool:
-    """§3.27.23: by at least one suppression, none of which is still under review or rejected."""
-    suppressions = result.get("suppressions", [])
-    return bool(suppressions) and all(s.get("status", "accepted") == "accepted" for s in suppressions)
-
-
-def _cyclonedx(document: Any) -> Read:
+def _cyclonedx(document: Any) -> sarif.Read:
     if document["bomFormat"] != "CycloneDX":
         raise ValueError("no CycloneDX")
     metadata = document.get("metadata", {})
     tools = metadata.get("tools", [])
     listed = tools.get("components", []) if isinstance(tools, dict) else tools
     names = [str(tool["name"]) for tool in listed]
-    return str(metadata.get("timestamp", "")), names, {"components": len(document.get("components", []))}
+    return str(metadata.get("timestamp", "")), names, {"components": _counted(document)}
 
 
-def _spdx(document: Any) -> Read:
+def _counted(holder: Any) -> int:
+    """Components, with those that others are assembled of."""
+    components = holder.get("components", [])
+    return len(components) + sum(map(_counted, components))
+
+
+def _spdx(document: Any) -> sarif.Read:
     if not str(document["spdxVersion"]).startswith("SPDX-2."):
         raise ValueError("no SPDX 2")
     created = document["creationInfo"]
@@ -92,4 +59,4 @@ def _spdx(document: Any) -> Read:
     return str(created["created"]), names, {"components": len(document.get("packages", []))}
 
 
-_FORMATS: dict[str, Callable[[Any], Read]] = {"sarif": _sarif, "cyclonedx": _cyclonedx, "spdx": _spdx}
+_FORMATS: dict[str, Callable[[Any], sarif.Read]] = {"sarif": sarif.read, "cyclonedx": _cyclonedx, "spdx": _spdx}

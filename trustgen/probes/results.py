@@ -73,12 +73,17 @@ def _junit(content: bytes) -> _Run:
     for case in document.cases:
         suites = tuple(reversed(case.suites))
         recorded = {key: value for suite in case.suites for key, value in suite.properties.items()}
-        stamp = next((suite.timestamp for suite in suites if suite.timestamp), "")
+        stamp = next((told for suite in suites if (told := _stamp(suite))), "")
         found = Case(case.name, Outcome(case.outcome), tuple(sorted({**recorded, **case.properties}.items())))
         tests.append(_Test(found, stamp, _commit({**recorded, **case.properties})))
-    stamps = tuple(suite.timestamp for suite in document.suites if suite.timestamp)
+    stamps = tuple(told for suite in document.suites if (told := _stamp(suite)))
     commits = tuple(commit for suite in document.suites if (commit := _commit(suite.properties)))
     return _Run(tuple(tests), stamps, commits)
+
+
+def _stamp(suite: junit.Suite) -> str:
+    """The suite's own, else that of its properties: a tool that writes none may be told one."""
+    return suite.timestamp or next((value for key, value in suite.properties.items() if key.lower() == "timestamp"), "")
 
 
 def _commit(properties: dict[str, str]) -> str:

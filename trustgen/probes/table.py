@@ -7,7 +7,8 @@ from importlib import import_module
 from typing import Any
 
 from trustgen import plugins
-from trustgen.model.observation import Observation
+from trustgen.facts.table import family
+from trustgen.model.observation import Observation, Seen
 from trustgen.probes.access import Access
 
 #: Answers one request by one observation a place; never raises for what the outside does.
@@ -92,8 +93,32 @@ def find(name: str) -> Probe:
     Raises KeyError for a probe that nobody has defined, UsageError for a plug-in that cannot be had.
     """
     if plugins.is_plugged(name):
-        plugged: Probe = plugins.find(plugins.PROBES, name)
-        return plugged
+        return _plugged(name, plugins.find(plugins.PROBES, name))
     module, _, function = PROBES[name].partition(":")
     found: Probe = getattr(import_module(module), function)
     return found
+
+
+def _plugged(name: str, probe: Probe) -> Probe:
+    """``probe``, held to the type of facts that its package names: what is of another could be judged by nobody."""
+
+    async def look(request: Any, access: Access) -> tuple[Observation, ...]:
+        answers = await probe(request, access)
+        _, kind = family(name)
+        for answer in answers or ():
+            if isinstance(answer, Seen) and not _is_of(kind, answer.facts):
+                raise TypeError("facts of another type")
+        return answers
+
+    return look
+
+
+def _is_of(kind: type[Any], facts: object) -> bool:
+    from pydantic import TypeAdapter, ValidationError
+
+    adapter: TypeAdapter[Any] = TypeAdapter(kind)
+    try:
+        again: object = adapter.validate_json(adapter.dump_json(facts, warnings=False), strict=True)
+    except (ValidationError, ValueError):
+        return False
+    return again == facts

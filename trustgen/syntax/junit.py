@@ -1,8 +1,9 @@
 """JUnit's XML, as Surefire, Gradle, pytest, Jest, Playwright and their like write it, read as a stream.
 
-There is no standard; what all of them share is ``testsuite`` with ``timestamp``, ``testcase`` with ``classname`` and
-``name``, inside it ``failure``, ``error`` or ``skipped``, and ``property`` with ``name`` and ``value``. A document
-type, and so every entity of its own, is refused: that is how XML is made to grow without end or to read other files.
+There is no standard; what all of them share is ``testsuite`` with ``timestamp`` (Surefire 2 and 3.0 write none),
+``testcase`` with ``classname`` and ``name``, inside it ``failure``, ``error`` or ``skipped``, and ``property`` with
+``name`` and ``value``. A document type, and so every entity of its own, is refused: that is how XML is made to grow
+without end or to read other files.
 """
 
 from __future__ import annotations
@@ -16,6 +17,12 @@ DEEPEST = 64
 LONGEST = 500  # characters of a name or a value that are kept
 _ENDS = {"failure": "failed", "error": "error", "skipped": "skipped"}
 _WORSE = ("passed", "skipped", "error", "failed")
+#: What a ``status`` (CTest, Behave, GoogleTest) says where no element does; any other tells nothing.
+_STATUS = {
+    **dict.fromkeys(("failed", "fail", "failure", "broken"), "failed"),
+    **dict.fromkeys(("error", "errored", "undefined", "timedout", "interrupted", "cancelled"), "error"),
+    **dict.fromkeys(("skipped", "disabled", "notrun", "pending", "untested", "suppressed"), "skipped"),
+}
 
 
 class Unreadable(ValueError):
@@ -24,10 +31,15 @@ class Unreadable(ValueError):
 
 @dataclass(slots=True)
 class Suite:
-    """A ``testsuite``: its time stamp as written, and its properties."""
+    """A ``testsuite``: its time stamp as written, its properties, and how many of its tests it says went wrong.
+
+    ``wrong`` counts those of its tests, and of the suites inside, that say so themselves.
+    """
 
     timestamp: str = ""
     properties: dict[str, str] = field(default_factory=dict)
+    declared: int = 0
+    wrong: int = 0
 
 
 @dataclass(slots=True)
@@ -91,12 +103,13 @@ class _Reader:
         if self._depth == 1:
             self.is_junit = tag in ("testsuites", "testsuite")
         if tag in ("testsuites", "testsuite"):
-            self._suites.append(Suite(attributes.get("timestamp", "")[:LONGEST]))
+            declared = sum(_number(attributes.get(name, "")) for name in ("failures", "errors"))
+            self._suites.append(Suite(attributes.get("timestamp", "")[:LONGEST], declared=declared))
             self.document.suites.append(self._suites[-1])
         elif tag == "testcase":
             self._begin(attributes)
         elif tag in _ENDS and self._case is not None:
-            self._case.outcome = max(self._case.outcome, _ENDS[tag], key=_WORSE.index)
+            self._ended(_ENDS[tag])
         elif tag == "property" and (self._case or self._suites):
             holder = self._case or self._suites[-1]
             holder.properties[attributes.get("name", "")[:LONGEST]] = attributes.get("value", "")[:LONGEST]
@@ -106,13 +119,16 @@ class _Reader:
             raise Unreadable(f"it holds more than {MOST_CASES} tests")
         name = ".".join(part for part in (attributes.get("classname", ""), attributes.get("name", "")) if part)
         self._case = TestCase(name[:LONGEST], tuple(self._suites))
-        status = attributes.get("status", "").lower()
-        if status in ("skipped", "disabled", "notrun") or attributes.get("result", "").lower() in (
-            "skipped",
-            "suppressed",
-        ):
-            self._case.outcome = "skipped"
+        for name in ("status", "result"):
+            self._ended(_STATUS.get(attributes.get(name, "").lower(), "passed"))
         self.document.cases.append(self._case)
+
+    def _ended(self, outcome: str) -> None:
+        if self._case is not None:
+            self._case.outcome = max(self._case.outcome, outcome, key=_WORSE.index)
+        if outcome in ("failed", "error"):
+            for suite in self._suites:
+                suite.wrong += 1
 
     def end(self, tag: str) -> None:
         """An element ends."""
@@ -120,4 +136,11 @@ class _Reader:
         if tag == "testcase":
             self._case = None
         elif tag in ("testsuites", "testsuite"):
-            self._suites.pop()
+            suite = self._suites.pop()
+            # Of a file that did not even load, some runners write the number and no test.
+            if suite.declared > suite.wrong:
+                raise Unreadable("it counts more failures and errors than its tests tell of")
+
+
+def _number(written: str) -> int:
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 10 else 0

@@ -13,6 +13,9 @@ Package = tuple[str, str]
 
 _REQUIREMENT = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?\s*===?\s*([^\s;\\#]+)", re.MULTILINE)
 _GO = re.compile(r"^(?:require[ \t]+|\t)([\w.~/-]+\.[\w.~/-]+) v([^\s/]+)", re.MULTILINE)
+_GO_REPLACED = re.compile(r"^(?:replace[ \t]+|\t)([^\s(]+)(?: v\S+)? =>", re.MULTILINE)
+#: What is kept out, or taken from elsewhere, is not what the build has.
+_GO_OTHERS = re.compile(r"^(?:exclude|replace|retract)[ \t]*(?:\((?s:.*?)^\)|[^\n]*)", re.MULTILINE)
 _GEM = re.compile(r"^    ([A-Za-z0-9._-]+) \(([^)]+)\)$", re.MULTILINE)
 _YARN = re.compile(r'^"?(@?[^@\s"]+)@[^\n]*:\n  version:? "?([^\s"]+)"?$', re.MULTILINE)
 _PNPM = re.compile(r"^  '?/?(@?[^@\s/']+(?:/[^@\s/']+)?)@([^\s:('\"]+)[^\n]*:(?: *\{\})?$", re.MULTILINE)
@@ -91,6 +94,14 @@ def _toml(text: str) -> Iterator[Package]:
         yield entry["name"], _version(entry)
 
 
+def _go(text: str) -> Iterator[Package]:
+    """A module that is replaced has no version that can be told."""
+    required = {match[1]: match[2] for match in _GO.finditer(_GO_OTHERS.sub("", text))}
+    replaced = {match[1] for match in _GO_REPLACED.finditer("\n".join(_GO_OTHERS.findall(text)))}
+    for name, version in required.items():
+        yield name, "replaced" if name in replaced else version
+
+
 def _lines(form: re.Pattern[str]) -> Callable[[str], Iterator[Package]]:
     return lambda text: ((match[1], match[2]) for match in form.finditer(text))
 
@@ -105,7 +116,7 @@ _READERS: dict[str, Callable[[str], Iterator[Package]]] = {
     "uv.lock": _toml,
     "pdm.lock": _toml,
     "Cargo.lock": _toml,
-    "go.mod": _lines(_GO),
+    "go.mod": _go,
     "Gemfile.lock": _lines(_GEM),
     "yarn.lock": _lines(_YARN),
     "pnpm-lock.yaml": _lines(_PNPM),

@@ -8,6 +8,7 @@ from typing import Annotated
 from trustgen.facts.aws import Account
 from trustgen.model.base import EnvironmentName
 from trustgen.model.check import Look
+from trustgen.model.judgement import Finding, unknown
 from trustgen.model.observation import Request
 from trustgen.model.reference import TargetName
 from trustgen.model.registry import Registry
@@ -50,8 +51,21 @@ def _names(credentials: EnvironmentName | None) -> tuple[str, ...]:
 
 
 def look_at(account: Account, request: Request) -> Look:
-    """One look. The subject says where without naming anything: bucket names are nobody's business."""
-    return Look(f"AWS {account.region}" if not account.compatible else "the object storage", (request,))
+    """One look. The subject names nothing: names of buckets are nobody's business but the operator's."""
+    where = (getattr(request, "bucket", ""), getattr(request, "buckets", ""))
+    who = account.account or account.account_env or ", ".join(account.credentials)
+    subject = f"AWS {account.region}" if not account.compatible else "the object storage"
+    return Look(subject, (request,), " in ".join(filter(None, (*where, who))))
+
+
+def look_at_bucket(account: Account, bucket: str, request: Request) -> Look:
+    """One look; nothing is asked where neither the claim nor the target names a bucket."""
+    return look_at(account, request) if bucket else Look(f"AWS {account.region}", ())
+
+
+def no_bucket() -> Finding:
+    """The finding for such a look."""
+    return unknown("no bucket is named, neither by the claim nor by its target")
 
 
 def not_repeatable(parameters: object, registry: Registry) -> tuple[str, ...]:

@@ -2,8 +2,8 @@
 
 Holds when
 ----------
-At least one CloudTrail trail is logging, records every management event, and is as ``multi_region`` and ``validated``
-say.
+At least one CloudTrail trail is logging, could deliver its latest files, records every management event, and is as
+``multi_region`` and ``validated`` say.
 
 Broken when
 -----------
@@ -16,7 +16,7 @@ The credential lacks a permission or belongs to another account, or the service 
 Cannot see
 ----------
 How long the records are kept (``aws.s3_lifecycle`` looks at that), and whether anybody reads them. Trails with event
-selectors that leave some management events out do not count.
+selectors that leave some management events out (those of KMS, say) do not count.
 
 Least privilege
 ---------------

@@ -8,7 +8,8 @@ moment no longer ago), ``multi_az``, ``public``, ``deletion_protection``.
 
 Broken when
 -----------
-A database is otherwise. Replicas are judged by all but their backups, which are the source's.
+A database is otherwise; a cluster is ``public`` where one of its members is. Replicas are judged by all but their
+backups, which are the source's.
 
 Unknown when
 ------------

@@ -96,7 +96,7 @@ def _fault(setting: Lifecycle, parameters: S3LifecycleParameters) -> str:
 
 def _covers(rule: Expiry, prefix: str) -> bool:
     """Whether the rule is for every object under ``prefix``."""
-    return rule.whole or bool(rule.prefix and prefix.startswith(rule.prefix))
+    return rule.whole or bool(rule.prefix and not rule.narrow and prefix.startswith(rule.prefix))
 
 
 def _touches(rule: Expiry, prefix: str) -> bool:

@@ -11,8 +11,8 @@ The newest is older, only empty objects are there, nothing is there at all, or f
 
 Unknown when
 ------------
-The bucket does not exist, the newest object is more than five minutes in the future, the listing is too long, the
-credential lacks a permission or belongs to another account, or the service cannot be asked.
+No bucket is named or it does not exist, the newest object is more than five minutes in the future, the listing is too
+long, the credential lacks a permission or belongs to another account, or the service cannot be asked.
 
 Cannot see
 ----------
@@ -69,16 +69,18 @@ class S3NewestParameters(Parameters):
 
 
 def looks(parameters: S3NewestParameters, registry: Registry) -> tuple[Look, ...]:
-    """One look a bucket; an account without a bucket gives none."""
+    """One look a bucket."""
     return tuple(
-        accounts.look_at(account, NewestRequest(account, parameters.bucket or own, parameters.prefix))
+        accounts.look_at_bucket(account, name, NewestRequest(account, name, parameters.prefix))
         for account, own in accounts.accounts(registry, parameters.target)
-        if parameters.bucket or own
+        for name in (parameters.bucket or own,)
     )
 
 
-def judge(parameters: S3NewestParameters, facts: NewestFacts, registry: Registry, now: datetime) -> Finding:
+def judge(parameters: S3NewestParameters, facts: NewestFacts | tuple[()], registry: Registry, now: datetime) -> Finding:
     """The newest object's age, then how many there are within the time."""
+    if not isinstance(facts, NewestFacts):
+        return accounts.no_bucket()
     said = f"one every {parameters.every}" + (f", at most {parameters.grace} late" if parameters.grace else "")
     if not facts.newest:
         return broken(f"nothing is there that is not empty; the claim says {said}")

@@ -3,7 +3,8 @@
 Holds when
 ----------
 There is at least one security group in the region, and every rule of any of them that lets TCP in at ``port`` has a
-source within one of ``sources``. With ``sources: []`` no rule may let anybody in.
+source within one of ``sources``. With ``sources: []`` no rule may let anybody in. That a group lets in its own members,
+as the default group of every network does, opens it to nobody else.
 
 Broken when
 -----------

@@ -20,8 +20,8 @@ What each may do, and people with access by a deploy key or an application.
 
 Least privilege
 ---------------
-A fine-grained token of a member of the organisation with Members: read. To a stranger GitHub shows public members
-only, so that membership is asserted first.
+A fine-grained token of a member of the organisation (``who: outside``: of an owner) with Members: read. To a stranger
+GitHub shows public members only, so that membership is asserted first.
 
 References
 ----------

@@ -3,8 +3,8 @@
 Holds when
 ----------
 The branch has commits, and each of the latest ``sample`` changes was approved by ``approvals`` people or more. A change
-is a pull request, or a commit that came without one. A person counts whose last word before the merge was approval, and
-who is neither the author nor a bot.
+is a pull request, or a commit that came without one; a branch that has fewer is looked at whole. A person counts whose
+last word before the merge was approval, and who is neither the author nor a bot.
 
 Broken when
 -----------
@@ -12,7 +12,8 @@ A change had fewer approvals, or came without a pull request.
 
 Unknown when
 ------------
-There is no commit, the branch does not exist, the token lacks a permission, or the API cannot be asked.
+There is no commit, the branch does not exist, the changes came as more than five commits each, the token lacks a
+permission, or the API cannot be asked.
 
 Cannot see
 ----------

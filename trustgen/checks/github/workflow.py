@@ -3,6 +3,7 @@
 Holds when
 ----------
 The latest run of the workflow on the branch that succeeded ended no longer ago than ``every`` and ``grace`` together.
+Runs of pull requests do not count: a fork may have a branch of the same name.
 
 Broken when
 -----------

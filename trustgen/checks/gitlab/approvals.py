@@ -3,7 +3,8 @@
 Holds when
 ----------
 A rule for the branch asks for ``approvals`` or more, one's own approval does not count unless ``author: true``, and
-nobody may push to the branch without a merge request.
+nobody may push to the branch without a merge request. A rule counts that enough people besides the author could meet:
+another one GitLab takes for approved.
 
 Broken when
 -----------
@@ -16,7 +17,8 @@ cannot be asked.
 
 Cannot see
 ----------
-Whether reviews were thorough, and who may change the rules.
+Whether reviews were thorough, who may change the rules, and whether they may be changed for one merge request alone
+(GitLab's setting "Prevent editing approval rules in merge requests").
 
 Least privilege
 ---------------

@@ -10,8 +10,8 @@ The service says of one of them that it is not encrypted, or says nothing of enc
 
 Unknown when
 ------------
-There is no object that is not empty, the bucket does not exist, the credential lacks a permission, or the service
-cannot be asked.
+No bucket is named or it does not exist, there is no object in it that is not empty, the credential lacks a permission,
+or the service cannot be asked.
 
 Cannot see
 ----------
@@ -58,18 +58,20 @@ class ObjectsEncryptionParameters(Parameters):
 
 
 def looks(parameters: ObjectsEncryptionParameters, registry: Registry) -> tuple[Look, ...]:
-    """One look a bucket; an account without a bucket gives none."""
+    """One look a bucket."""
     return tuple(
-        accounts.look_at(
-            account, StoredRequest(account, parameters.bucket or own, parameters.prefix, parameters.sample)
-        )
+        accounts.look_at_bucket(account, name, StoredRequest(account, name, parameters.prefix, parameters.sample))
         for account, own in accounts.accounts(registry, parameters.target)
-        if parameters.bucket or own
+        for name in (parameters.bucket or own,)
     )
 
 
-def judge(parameters: ObjectsEncryptionParameters, facts: StoredFacts, registry: Registry, now: datetime) -> Finding:
+def judge(
+    parameters: ObjectsEncryptionParameters, facts: StoredFacts | tuple[()], registry: Registry, now: datetime
+) -> Finding:
     """Every object of the sample."""
+    if not isinstance(facts, StoredFacts):
+        return accounts.no_bucket()
     if facts.count == 0:
         return unknown("there is no object to look at, which settles nothing")
     if facts.sound < facts.count:

@@ -11,8 +11,8 @@ A key does not.
 
 Unknown when
 ------------
-There is no object that is not empty, the bucket does not exist, the credential lacks a permission, or the service
-cannot be asked.
+No bucket is named or it does not exist, there is no object in it that is not empty, the credential lacks a permission,
+or the service cannot be asked.
 
 Cannot see
 ----------
@@ -70,19 +70,22 @@ class ObjectsKeysParameters(Parameters):
 
 
 def looks(parameters: ObjectsKeysParameters, registry: Registry) -> tuple[Look, ...]:
-    """One look a bucket; an account without a bucket gives none."""
+    """One look a bucket."""
     return tuple(
-        accounts.look_at(
-            account,
-            StoredRequest(account, parameters.bucket or own, parameters.prefix, parameters.sample, parameters.template),
+        accounts.look_at_bucket(
+            account, name, StoredRequest(account, name, parameters.prefix, parameters.sample, parameters.template)
         )
         for account, own in accounts.accounts(registry, parameters.target)
-        if parameters.bucket or own
+        for name in (parameters.bucket or own,)
     )
 
 
-def judge(parameters: ObjectsKeysParameters, facts: StoredFacts, registry: Registry, now: datetime) -> Finding:
+def judge(
+    parameters: ObjectsKeysParameters, facts: StoredFacts | tuple[()], registry: Registry, now: datetime
+) -> Finding:
     """Every key of the sample."""
+    if not isinstance(facts, StoredFacts):
+        return accounts.no_bucket()
     if facts.count == 0:
         return unknown("there is no object to look at, which settles nothing")
     if facts.sound < facts.count:

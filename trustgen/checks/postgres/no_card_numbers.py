@@ -2,8 +2,9 @@
 
 Holds when
 ----------
-Every value in the text, JSON, XML, array, bigint and numeric columns of the tables that match was read, and none holds
-13 to 19 digits, together or in the groups of a card, that are in a range of a card network and pass the Luhn check.
+Every value in the text, JSON, XML, array, bigint, numeric and composite columns of the tables that match, of their
+partitions and of inheriting tables was read, and none holds 13 to 19 digits, together or in the groups of a card, that
+are in a range of a card network and pass the Luhn check.
 
 Broken when
 -----------
@@ -16,7 +17,8 @@ matches, fewer than ``min`` columns were read, no value is in any of them, or th
 
 Cannot see
 ----------
-Numbers that are encrypted, compressed, inside binary columns or cut into parts. One in ten numbers of the right range
+Numbers that are encrypted, compressed, inside binary columns, cut into parts or grown together with a word; foreign
+tables. One in ten numbers of the right range
 and length passes the Luhn check by chance: list a column that holds such ids under ``except``, as table.column.
 
 Positive control

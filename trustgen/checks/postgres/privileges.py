@@ -3,12 +3,13 @@
 Holds when
 ----------
 The role holds every privilege of ``has`` on the ``table`` and none of ``has_not``: not on the table, not on a column of
-it, and not through a role that it belongs to or may become.
+it, not on a partition or an inheriting table, not by a view that works with its owner's rights, and not through a role
+that it belongs to or may become.
 
 Broken when
 -----------
-It lacks one of ``has``, holds one of ``has_not``, is a superuser, or owns the table: an owner can grant itself
-anything.
+It lacks one of ``has``, holds one of ``has_not``, is a superuser, or owns the table or a partition: an owner can grant
+itself anything.
 
 Unknown when
 ------------
@@ -78,6 +79,10 @@ def judge(parameters: PrivilegesParameters, facts: PrivilegesFacts, registry: Re
     forbidden = [privilege for privilege in facts.held if privilege in parameters.has_not]
     if forbidden:
         return broken(f"grants the application's role {listed(forbidden)}", about)
+    around = [privilege for privilege in facts.around if privilege in parameters.has_not]
+    if around:
+        said = f"grants the application's role {listed(around)} on the table's rows, by a partition or a view"
+        return broken(said, about)
     if facts.owner:
         return broken("lets the application's role grant itself any privilege, for it owns the table", about)
     missing = [privilege for privilege in parameters.has if privilege not in facts.held]
@@ -89,9 +94,10 @@ def judge(parameters: PrivilegesParameters, facts: PrivilegesFacts, registry: Re
 
 
 def lies(parameters: PrivilegesParameters, facts: PrivilegesFacts) -> Iterable[PrivilegesFacts]:
-    """A privilege too many, one too few, an owner, a superuser."""
+    """A privilege too many, also on a partition alone, one too few, an owner, a superuser."""
     yield replace(facts, held=(*facts.held, parameters.has_not[0]))
     yield replace(facts, held=())
+    yield replace(facts, around=(parameters.has_not[0],))
     yield replace(facts, owner=True)
     yield replace(facts, superuser=True)
 

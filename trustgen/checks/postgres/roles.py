@@ -3,8 +3,9 @@
 Holds when
 ----------
 The application's role (the target's ``app_role``, or ``role``) exists and is neither superuser nor BYPASSRLS, and may
-neither create roles nor replicate. Every other role that is a superuser or has BYPASSRLS is among ``superusers`` or
-``bypass``. Each role of ``members`` has exactly those members.
+neither create roles nor replicate, nor, by a role of PostgreSQL's own, reach the server's files or programs. Every
+other role that is a superuser or has BYPASSRLS is among ``superusers`` or ``bypass``. Each role of ``members`` has
+exactly those members.
 
 Broken when
 -----------
@@ -16,8 +17,8 @@ The database cannot be reached, or a role that is named does not exist.
 
 Cannot see
 ----------
-Who knows the roles' passwords, and roles of services around the database. Roles whose name begins with ``pg_`` are
-PostgreSQL's own and are left out, but their members could be listed by name.
+Who knows the roles' passwords, and roles of services around the database. Who is a member of PostgreSQL's own roles
+(``pg_read_all_data``), unless ``members`` names them.
 
 Least privilege
 ---------------
@@ -40,7 +41,7 @@ from datetime import datetime
 
 from pydantic import Field
 
-from trustgen.checks.postgres.database import TARGET, Names, PostgresTarget, databases, looks_at, repeat
+from trustgen.checks.postgres.database import TARGET, Names, PostgresTarget, looks_at, repeat
 from trustgen.checks.wording import counted, listed
 from trustgen.facts.postgres import Database, Role, RolesFacts, RolesRequest
 from trustgen.model.base import Parameters
@@ -71,14 +72,14 @@ def _request(parameters: RolesParameters, database: Database) -> RolesRequest:
 def judge(parameters: RolesParameters, facts: RolesFacts, registry: Registry, now: datetime) -> Finding:
     """The application's role first, then the others, then the lists of members."""
     by_name = {role.name: role for role in facts.roles}
-    named = _application(parameters, facts, registry)
+    named = parameters.role or facts.user
     missing = [name for name in (named, *parameters.members) if name not in by_name]
     if missing:
         return unknown("has no role of a name that the claim relies on", listed(missing))
     powers = [power for role in _becomes(named, by_name) for power in _powers(role)]
     if powers:
         return broken(f"lets the application's role be {listed(dict.fromkeys(powers))}", f"role {named}")
-    strangers = [role.name for role in facts.roles if _is_stranger(parameters, role)]
+    strangers = [role.name for role in facts.roles if _is_stranger(parameters, role, by_name)]
     if strangers:
         said = f"has {counted(len(strangers), 'role')} beyond those agreed that row-level security does not bind"
         return broken(said, listed(strangers))
@@ -87,12 +88,6 @@ def judge(parameters: RolesParameters, facts: RolesFacts, registry: Registry, no
         detail = "; ".join(f"{name}: {', '.join(by_name[name].members) or 'nobody'}" for name in others)
         return broken(f"has other members than agreed in {counted(len(others), 'role')}", detail)
     return holds("gives the application's role no power beyond its grants, and others none that was not agreed")
-
-
-def _application(parameters: RolesParameters, facts: RolesFacts, registry: Registry) -> str:
-    """Whom the claim is about; several databases of one claim have one role."""
-    declared = next((database.role for _, database in databases(registry, parameters.target)), "")
-    return parameters.role or declared or facts.user
 
 
 def _becomes(name: str, by_name: dict[str, Role]) -> list[Role]:
@@ -109,14 +104,20 @@ def _powers(role: Role) -> list[str]:
         "one that bypasses row-level security": role.bypasses,
         "one that creates roles": role.creates_roles,
         "one that replicates": role.replicates,
+        "one that runs programs on the server": role.name == "pg_execute_server_program",
+        "one that writes files of the server": role.name == "pg_write_server_files",
+        "one that reads files of the server": role.name == "pg_read_server_files",
     }
     return [power for power, held in powers.items() if held]
 
 
-def _is_stranger(parameters: RolesParameters, role: Role) -> bool:
-    if role.superuser:
-        return role.name not in parameters.superusers
-    return role.bypasses and role.name not in (*parameters.superusers, *parameters.bypass)
+def _is_stranger(parameters: RolesParameters, role: Role, by_name: dict[str, Role]) -> bool:
+    """Whether ``role`` is, or may become, what only others may be."""
+    if role.name in parameters.superusers:
+        return False
+    reached = _becomes(role.name, by_name)
+    bypasses = any(one.bypasses for one in reached) and role.name not in parameters.bypass
+    return bypasses or any(one.superuser for one in reached)
 
 
 def lies(parameters: RolesParameters, facts: RolesFacts) -> Iterable[RolesFacts]:

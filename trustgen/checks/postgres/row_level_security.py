@@ -21,8 +21,10 @@ Unknown when
 ------------
 The database cannot be reached or the checker's role may not act as the application's; no table matches, or fewer than
 ``min``; the application's role may not read a table that matches (permission denied is not a policy); no policy at all
-admits a row to it, so that it can hardly be the role that the application works with; the role may call a
-security-definer function whose owner policies do not bind, unless ``functions`` lists it as reviewed.
+admits a row to it, so that it can hardly be the role that the application works with; no policy of a table looks at a
+column of the row (``current_setting('app.tenant') IS NOT NULL``), so that whoever is admitted sees every row, which may
+be meant; the role may call a security-definer function whose owner policies do not bind, unless ``functions`` lists it
+as reviewed.
 
 Cannot see
 ----------
@@ -149,6 +151,10 @@ def _doubt(parameters: RowLevelSecurityParameters, facts: RowSecurityFacts) -> F
         return unknown(
             f"has policies that could not be tried, on {_of(undecided, every)}", _named(undecided, "policies")
         )
+    blind = [relation for relation in every if relation.blind]
+    if blind:
+        said = f"has policies that look at nothing of a row, on {_of(blind, every)}: whom they admit sees all rows"
+        return unknown(said, "; ".join(f"{r.name}: {', '.join(r.blind)}" for r in blind))
     around = [f for f in facts.functions if not any(fnmatchcase(f, pattern) for pattern in parameters.functions)]
     if around:
         said = f"has {counted(len(around), 'function')} that may work around row-level security and was not reviewed"

@@ -3,7 +3,7 @@
 Holds when
 ----------
 The ``table`` has a unique index or constraint, valid and over the whole table, on exactly the ``columns`` or on some
-of them, whose columns cannot be NULL (two NULLs are not the same).
+of them, whose columns cannot be NULL (two NULLs are not the same, but for an index made with NULLS NOT DISTINCT).
 
 Broken when
 -----------
@@ -70,14 +70,17 @@ def judge(parameters: UniqueParameters, facts: ColumnsFacts, registry: Registry,
     if absent:
         return unknown("has no such column", f"{table.name}: {listed(absent)}")
     firm = {column.name for column in table.columns if column.not_null}
-    if any(set(index) <= set(parameters.columns) & firm for index in table.unique if index):
+    claimed = set(parameters.columns)
+    if any(set(index) <= claimed & firm for index in table.unique if index) or any(
+        set(index) <= claimed for index in table.unique_nulls if index
+    ):
         return holds(f"keeps {listed(parameters.columns)} unique")
     return broken(f"does not keep {listed(parameters.columns)} unique", f"table {table.name}")
 
 
 def lies(parameters: UniqueParameters, facts: ColumnsFacts) -> Iterable[ColumnsFacts]:
     """The same table without its unique indexes; with one over more columns; with one over nullable columns."""
-    (table,) = facts.tables
+    table = replace(facts.tables[0], unique_nulls=())
     yield ColumnsFacts((replace(table, unique=()),))
     yield ColumnsFacts((replace(table, unique=((*parameters.columns, "and_another"),)),))
     yield ColumnsFacts((replace(table, columns=tuple(replace(c, not_null=False) for c in table.columns)),))

@@ -41,7 +41,7 @@ from trustgen.checks.hosts import TARGET, VercelTarget, look_at, not_repeatable,
 from trustgen.facts.platforms import PeopleFacts
 from trustgen.model.base import Integer, Parameters
 from trustgen.model.check import Check, Look
-from trustgen.model.judgement import Assurance, Finding
+from trustgen.model.judgement import Assurance, Finding, unknown
 from trustgen.model.registry import Registry
 
 
@@ -59,16 +59,19 @@ class VercelMembersParameters(Parameters):
 
 
 def looks(parameters: VercelMembersParameters, registry: Registry) -> tuple[Look, ...]:
-    """One look a target."""
+    """One look a target; nothing is asked of one that names no team."""
     return tuple(
-        look_at("vercel", people.request(service, parameters.members))
+        look_at("vercel", people.request(service, parameters.members)) if service.team else Look("Vercel", ())
         for service in services(registry, parameters.target)
-        if service.team
     )
 
 
-def judge(parameters: VercelMembersParameters, facts: PeopleFacts, registry: Registry, now: datetime) -> Finding:
+def judge(
+    parameters: VercelMembersParameters, facts: PeopleFacts | tuple[()], registry: Registry, now: datetime
+) -> Finding:
     """The list, then the number."""
+    if not isinstance(facts, PeopleFacts):
+        return unknown("the target names no team, and members are those of a team")
     return people.judged(facts, parameters.members, parameters.max_people)
 
 

@@ -14,23 +14,22 @@ _AWS_OWN = "/aws-service-role/"
 
 def databases(request: facts.DatabasesRequest, aws: Aws) -> facts.DatabasesFacts:
     """Clusters, and instances that belong to none: a member's backups are its cluster's."""
-    clusters = [_cluster(found) for found in aws.pages("rds", "DescribeDBClusters", "DBClusters")]
-    instances = [
-        _instance(found)
-        for found in aws.pages("rds", "DescribeDBInstances", "DBInstances")
-        if not found.get("DBClusterIdentifier")
-    ]
+    single = list(aws.pages("rds", "DescribeDBInstances", "DBInstances"))
+    # Of Aurora the members alone have addresses: what the cluster says of itself is nothing.
+    public = {found.get("DBClusterIdentifier") for found in single if found.get("PubliclyAccessible")}
+    clusters = [_cluster(found, public) for found in aws.pages("rds", "DescribeDBClusters", "DBClusters")]
+    instances = [_instance(found) for found in single if not found.get("DBClusterIdentifier")]
     every = sorted((*clusters, *instances), key=lambda database: database.name)
     return facts.DatabasesFacts(tuple(one for one in every if fnmatchcase(one.name, request.databases)))
 
 
-def _cluster(found: dict[str, Any]) -> facts.Database:
+def _cluster(found: dict[str, Any], public: set[str | None]) -> facts.Database:
     return facts.Database(
         name=found["DBClusterIdentifier"],
         encrypted=found.get("StorageEncrypted", False),
         backup_days=found.get("BackupRetentionPeriod") or 0,
         multi_az=found.get("MultiAZ", False),
-        public=found.get("PubliclyAccessible", False),
+        public=found.get("PubliclyAccessible", False) or found["DBClusterIdentifier"] in public,
         protected=found.get("DeletionProtection", False),
         replica=bool(found.get("ReplicationSourceIdentifier")),
         restorable=found.get("LatestRestorableTime"),
@@ -119,7 +118,7 @@ def _trail(told: dict[str, Any], aws: Aws) -> facts.Trail:
     chosen = aws.call("cloudtrail", "GetEventSelectors", TrailName=told["TrailARN"])
     return facts.Trail(
         told["Name"],
-        bool(status.get("IsLogging")),
+        bool(status.get("IsLogging")) and not status.get("LatestDeliveryError"),
         bool(told.get("IsMultiRegionTrail")),
         bool(told.get("LogFileValidationEnabled")),
         _records_management(chosen),
@@ -128,7 +127,9 @@ def _trail(told: dict[str, Any], aws: Aws) -> facts.Trail:
 
 def _records_management(chosen: dict[str, Any]) -> bool:
     plain = (
-        selector.get("IncludeManagementEvents", True) and selector.get("ReadWriteType", "All") == "All"
+        selector.get("IncludeManagementEvents", True)
+        and selector.get("ReadWriteType", "All") == "All"
+        and not selector.get("ExcludeManagementEventSources")
         for selector in chosen.get("EventSelectors") or ()
     )
     fields = (

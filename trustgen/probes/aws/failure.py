@@ -37,6 +37,8 @@ _THROTTLED = frozenset(
         "429",
     }
 )
+#: What services beside AWS say of settings that they do not have.
+_UNKNOWN = frozenset({"NotImplemented", "MethodNotAllowed", "UnsupportedOperation", "501", "405"})
 _ABSENT = frozenset({"NoSuchBucket", "404", "NoSuchEntity", "NotFoundException"})
 
 
@@ -63,6 +65,8 @@ def refused(error: aws.ClientError, operation: str, action: str) -> Unreadable:
         return Unreadable(Why.THROTTLED, "the service asked for fewer requests", detail)
     if code in _ABSENT:
         return Unreadable(Why.NOT_FOUND, "what was asked about does not exist", detail)
+    if code in _UNKNOWN:
+        return Unreadable(Why.NOT_LOOKED, "the service has no such setting", detail)
     return Unreadable(Why.GARBLED, f"the service answered with an error of status {status}", detail)
 
 
@@ -75,6 +79,11 @@ def unreached(error: aws.BotoCoreError) -> Unreadable:
             return Unreadable(Why.TLS_FAILED, "the service's certificate was not accepted", str(error))
         case aws.ProxyConnectionError() | aws.EndpointConnectionError() | aws.ConnectionClosedError():
             return Unreadable(Why.UNREACHABLE, "the service cannot be reached", str(error))
+        case aws.SSOError() | aws.TokenRetrievalError() | aws.LoginError():
+            reason = "the session at AWS's sign-in has ended"
+            return Unreadable(Why.NO_CREDENTIAL, reason, f"{type(error).__name__}: sign in again (aws sso login)")
+        case aws.ProfileNotFound() | aws.ConfigNotFound() | aws.ConfigParseError() | aws.InvalidConfigError():
+            return Unreadable(Why.NO_CREDENTIAL, "the configuration of AWS cannot be used", type(error).__name__)
         case aws.NoCredentialsError() | aws.PartialCredentialsError() | aws.CredentialRetrievalError():
             return Unreadable(Why.NO_CREDENTIAL, "a credential is missing", str(error))
         case aws.HTTPClientError():

@@ -82,7 +82,8 @@ def _openings(group: dict[str, Any], port: int, may: list[Network]) -> Iterator[
         for block in blocks:
             network = ipaddress.ip_network(block, strict=False)
             yield facts.Opening(group["GroupId"], _within(network, may), network.prefixlen == 0)
-        for _ in (*rule.get("PrefixListIds", ()), *rule.get("UserIdGroupPairs", ())):
+        groups = [one for one in rule.get("UserIdGroupPairs", ()) if one.get("GroupId") != group["GroupId"]]
+        for _ in (*rule.get("PrefixListIds", ()), *groups):
             # Another group or a managed list: not an address that the claim could have listed.
             yield facts.Opening(group["GroupId"], listed=False, world=False)
 

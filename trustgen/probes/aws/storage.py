@@ -85,11 +85,13 @@ def _expiry(rule: dict[str, Any]) -> Expiry:
     parts = chosen.get("And") or chosen
     prefix = parts.get("Prefix") or rule.get("Prefix") or ""
     narrow = bool(parts.get("Tag") or parts.get("Tags")) or any(key.startswith("ObjectSize") for key in parts)
+    old = rule.get("NoncurrentVersionExpiration") or {}
     return Expiry(
         prefix,
         not prefix and not narrow,
         (rule.get("Expiration") or {}).get("Days", 0),
-        (rule.get("NoncurrentVersionExpiration") or {}).get("NoncurrentDays", 0),
+        0 if old.get("NewerNoncurrentVersions") else old.get("NoncurrentDays", 0),
+        narrow,
     )
 
 

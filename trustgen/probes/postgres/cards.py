@@ -8,7 +8,7 @@ from typing import Any
 from psycopg import sql
 
 from trustgen.facts.postgres import CardNumbersFacts, CardNumbersRequest, ScannedColumn
-from trustgen.probes.postgres.names import OURS, quoted, regular
+from trustgen.probes.postgres.names import BASE_TYPE, OURS, quoted, regular
 from trustgen.probes.postgres.session import Session
 
 #: Columns that are scanned in one statement.
@@ -39,15 +39,23 @@ _SUSPICIOUS = (
     + _LUHN
     + ")"
 )
+# What matches, its partitions and inheriting tables, wherever they are; a partitioned table has no rows of its own.
 _COLUMNS = f"""
+WITH RECURSIVE reached (oid) AS (
+  SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+   WHERE c.relkind IN ('r', 'p', 'm') AND c.relpersistence <> 't' AND {OURS}
+     AND n.nspname || '.' || c.relname ~ ANY (%s) AND NOT n.nspname || '.' || c.relname ~ ANY (%s)
+  UNION
+  SELECT i.inhrelid FROM reached JOIN pg_inherits i ON i.inhparent = reached.oid
+)
 SELECT n.nspname || '.' || c.relname, a.attname
-  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-  LEFT JOIN (pg_attribute a JOIN pg_type t ON t.oid = a.atttypid)
+  FROM reached JOIN pg_class c USING (oid) JOIN pg_namespace n ON n.oid = c.relnamespace
+  LEFT JOIN (pg_attribute a CROSS JOIN {BASE_TYPE} JOIN pg_type t ON t.oid = base.type)
     ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
-   AND (t.typcategory IN ('S', 'A') OR t.typname IN ('json', 'jsonb', 'xml', 'hstore', 'int8', 'numeric'))
+   AND (t.typcategory IN ('S', 'A', 'C')
+        OR t.typname IN ('json', 'jsonb', 'xml', 'hstore', 'int8', 'numeric', 'tsvector'))
    AND NOT n.nspname || '.' || c.relname || '.' || a.attname ~ ANY (%s)
- WHERE c.relkind IN ('r', 'm') AND c.relpersistence <> 't' AND {OURS}
-   AND n.nspname || '.' || c.relname ~ ANY (%s) AND NOT n.nspname || '.' || c.relname ~ ANY (%s)
+ WHERE c.relkind IN ('r', 'm') AND NOT n.nspname || '.' || c.relname ~ ANY (%s)
  ORDER BY c.oid, a.attnum
 """  # noqa: S608 - made of constants
 
@@ -57,7 +65,7 @@ def card_numbers(session: Session, request: CardNumbersRequest) -> CardNumbersFa
     need = "SELECT on every table that is scanned, and BYPASSRLS where row-level security is on"
     with session.reading(request.database, need=need):
         excepted = regular(request.excepted)
-        found = session.run(_COLUMNS, [excepted, regular(request.tables), excepted])
+        found = session.run(_COLUMNS, [regular(request.tables), excepted, excepted, excepted])
         ((control,),) = session.run(_CONTROL)
         columns = [(table, column) for table, column in found if column is not None]
         counted = [row for some in _portions(columns) for row in session.run(_scan(some))]

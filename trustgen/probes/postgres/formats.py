@@ -10,7 +10,7 @@ from trustgen.facts.postgres import FormatFacts, FormatRequest
 from trustgen.frozen import dataclass
 from trustgen.model.observation import Why
 from trustgen.probes.postgres.blind import Blind
-from trustgen.probes.postgres.names import quoted
+from trustgen.probes.postgres.names import BASE_TYPE, quoted
 from trustgen.probes.postgres.session import Session
 
 _B64 = "[A-Za-z0-9+/]"
@@ -77,11 +77,11 @@ FORMATS = {
     "envelope-v1": Format(r"^v1([.:])[A-Za-z0-9+/_-]+=*(?:\1[A-Za-z0-9+/_-]+=*){1,3}$", shortest=40),
 }
 
-_TYPE = """
-SELECT a.atttypid::regtype::text FROM pg_attribute a
+_TYPE = f"""
+SELECT base.type::regtype::text FROM pg_attribute a CROSS JOIN {BASE_TYPE}
  WHERE a.attrelid = to_regclass(%s) AND a.attname = %s AND a.attnum > 0
    AND NOT a.attisdropped
-"""
+"""  # noqa: S608 - made of constants
 
 
 def column_format(session: Session, request: FormatRequest) -> FormatFacts:

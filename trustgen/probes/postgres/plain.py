@@ -19,7 +19,7 @@ _REFUSED = (
     "ssl is required",
     "sslmode=require",
     "requires ssl",
-    "insecure",
+    "connection is insecure",
 )
 _STRICT = ("require", "verify-ca", "verify-full")
 
@@ -53,7 +53,7 @@ def _without(given: dict[str, Any]) -> str:
     kept = {
         name: value
         for name, value in given.items()
-        if name not in ("password", "options", "passfile", "channel_binding")
+        if name not in ("password", "options", "passfile", "channel_binding", "sslnegotiation")
     }
     changed = {
         "sslmode": "disable",

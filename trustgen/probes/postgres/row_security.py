@@ -53,11 +53,15 @@ SELECT c.oid, n.nspname || '.' || c.relname, c.relkind::text, c.relrowsecurity, 
 """  # noqa: S608 - made of constants
 
 # Policies that decide which rows the role reads, changes or removes. Whether a condition reads a column is seen in its
-# parse tree. A function that it calls may be the one that reads the setting. A view that works with its owner's rights
-# is filtered by the policies of that owner.
+# parse tree, and where it holds a query of its own, whose columns are others, by what the policy depends on. A function
+# that it calls may be the one that reads the setting. A view that works with its owner's rights is filtered by the
+# policies of that owner.
 _POLICIES = """
 SELECT p.polrelid, p.polname, p.polpermissive, p.polcmd::text, pg_get_expr(p.polqual, p.polrelid),
-       position('{VAR ' IN p.polqual::text) > 0,
+       position('{VAR ' IN p.polqual::text) > 0 AND (
+         position('{SUBLINK ' IN p.polqual::text) = 0 OR position(':varattno 0 ' IN p.polqual::text) > 0 OR EXISTS (
+           SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_policy'::regclass AND d.objid = p.oid
+              AND d.refclassid = 'pg_class'::regclass AND d.refobjid = p.polrelid AND d.refobjsubid <> 0)),
        %s = '' OR position(%s IN lower(pg_get_expr(p.polqual, p.polrelid))) > 0 OR EXISTS (
          SELECT 1 FROM pg_depend d JOIN pg_proc f ON f.oid = d.refobjid
           WHERE d.classid = 'pg_policy'::regclass AND d.objid = p.oid AND d.refclassid = 'pg_proc'::regclass
@@ -240,7 +244,14 @@ def _relation(
         tuple(p.name for p in open_ones if not p.keyed),
         tuple(p.name for p in open_ones if not p.reads_row and verdicts[p.condition] is None),
         met[1],
+        _blind(open_ones),
     )
+
+
+def _blind(policies: Sequence[_Policy]) -> tuple[str, ...]:
+    """The policies, where none of them tells one row from another; those that admit nothing ever are left out."""
+    admitting = [policy for policy in policies if policy.condition != "false"]
+    return () if any(policy.reads_row for policy in admitting) else tuple(policy.name for policy in admitting)
 
 
 def _restricted(policy: _Policy, policies: Iterable[_Policy]) -> bool:

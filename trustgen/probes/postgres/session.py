@@ -132,6 +132,10 @@ def connect(dsn: str, **changed: Any) -> psycopg.Connection[Row]:
     options = str(given.pop("options", "") or "")
     parts = {"connect_timeout": CONNECT_SECONDS, "application_name": "trustgen", **given, **changed}
     parts["application_name"] = "trustgen"
+    if "target_session_attrs" in parts:
+        # Our sessions are read-only by themselves; it is the server that is meant.
+        wanted = parts["target_session_attrs"]
+        parts["target_session_attrs"] = {"read-write": "primary", "read-only": "standby"}.get(wanted, wanted)
     try:
         try:
             return _open(parts, f"{options} -c default_transaction_read_only=on -c search_path=pg_catalog")
