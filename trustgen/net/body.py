@@ -9,8 +9,8 @@ from typing import Protocol
 Headers = tuple[tuple[str, str], ...]
 
 _CHARSET = re.compile(r""";\s*charset\s*=\s*(?:"([^"]*)"|([^\s;"]+))""", re.IGNORECASE)
-#: The charsets of the web (WHATWG Encoding §4.2). Python knows more by name, among them codecs that make another text of
-#: a page than a browser shows, and one, ``punycode``, that takes quadratic time.
+#: The charsets of the web (WHATWG Encoding §4.2). Python knows more by name, among them codecs that make another text
+#: of a page than a browser shows, and one, ``punycode``, that takes quadratic time.
 _OF_THE_WEB = re.compile(
     r"utf-?8|utf-?16(?:-?[lb]e)?|(?:us-)?ascii|latin-?1|iso-?8859-(?:[1-9]|1[013-6])|(?:windows-|cp)125[0-8]|cp874"
     r"|koi8-[ru]|macintosh|gbk|gb2312|gb18030|big5(?:-hkscs)?|euc-(?:jp|kr)|shift-jis|iso-2022-jp"
