@@ -235,9 +235,18 @@ def test_several_files_are_one_run(project: Path, write: Write) -> None:
 def test_the_commit_is_compared_by_whoever_judges(project: Path, write: Write) -> None:
     """It is read from the file and from the first variable that is set; without one nothing is seen."""
     write("r.xml", suite(key="git.commit", value="abc"))
-    found = results(project, commit=("NONE", "SHA"), environment={"SHA": "def"})
-    assert (found.commit, found.wanted) == ("abc", "def")
+    found = results(project, commit=("NONE", "SHA"), environment={"SHA": "def0123"})
+    assert (found.commit, found.wanted) == ("abc", "def0123")
     assert why(results(project, commit=("SHA",))) is Why.NO_CREDENTIAL
+
+
+@pytest.mark.parametrize("value", ["abc", "g" * 40, "a" * 65, "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "abcdef0\n"])
+def test_a_variable_that_holds_no_commit_is_not_told(project: Path, write: Write, value: str) -> None:
+    """A registry that names another variable for the commit, be it a secret, learns nothing of its value."""
+    write("r.xml", suite())
+    found = results(project, commit=("SHA",), environment={"SHA": value})
+    assert why(found) is Why.NOT_LOOKED
+    assert value not in repr(found)
 
 
 @pytest.mark.parametrize(

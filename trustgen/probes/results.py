@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -17,6 +18,8 @@ from trustgen.syntax import case_name, junit, tap
 MOST_FILES = 200
 MOST_CASES = 5000  # of those that are asked for
 _COMMIT = frozenset({"commit", "git.commit", "git_commit", "git.sha", "revision", "ci.commit", "github_sha", "sha"})
+#: Git's names of objects, perhaps short (SHA-1, SHA-256).
+_OBJECT_NAME = re.compile(r"[0-9A-Fa-f]{7,64}")
 
 
 Redact = Callable[[str], str]
@@ -40,10 +43,10 @@ class _Run:
 
 async def look(request: ResultsRequest, access: Access) -> tuple[Observation, ...]:
     """The tests; a file that is missing, unreadable or no such format, or a missing commit, is Unseen."""
-    wanted = next((v for name in request.commit if (v := access.secrets.environment.get(name))), "")
-    if request.commit and not wanted:
-        detail = f"not set: {', '.join(request.commit)}"
-        return (access.unseen(LookFailed(Why.NO_CREDENTIAL, "it is not known which commit is looked at", detail)),)
+    try:
+        wanted = _wanted(request.commit, access)
+    except LookFailed as failure:
+        return (access.unseen(failure),)
 
     def read() -> ResultsFacts:
         folder = Folder.of(access.project)
@@ -54,6 +57,18 @@ async def look(request: ResultsRequest, access: Access) -> tuple[Observation, ..
         return _facts(runs, request, wanted, access.secrets.redact)
 
     return await observed(access, read)
+
+
+def _wanted(names: tuple[str, ...], access: Access) -> str:
+    """The commit that is looked at, "" where it does not matter. Raises LookFailed."""
+    name = next((name for name in names if access.secrets.environment.get(name)), "")
+    found = access.secrets.environment.get(name, "")
+    if names and not found:
+        raise LookFailed(Why.NO_CREDENTIAL, "it is not known which commit is looked at", f"not set: {', '.join(names)}")
+    # The value is told to readers: a registry must not get another variable out by this way.
+    if names and not _OBJECT_NAME.fullmatch(found):
+        raise LookFailed(Why.NOT_LOOKED, "it is not known which commit is looked at", f"{name} holds no commit")
+    return found
 
 
 @lru_cache(maxsize=8)
