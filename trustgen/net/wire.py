@@ -166,8 +166,8 @@ class Wire:
             return
         if self._closed:
             raise ConnectionAbortedError("the connection was closed from here")
-        # Nearly always, the kernel takes all at once.
-        try:
+        # Nearly always, the kernel takes all at once; a context manager would cost more than the rest of this.
+        try:  # noqa: SIM105
             octets = octets[self._socket.send(octets) :]
         except (BlockingIOError, InterruptedError):
             pass
