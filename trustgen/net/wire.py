@@ -167,10 +167,8 @@ class Wire:
         if self._closed:
             raise ConnectionAbortedError("the connection was closed from here")
         # Nearly always, the kernel takes all at once.
-        try:
+        with suppress(BlockingIOError, InterruptedError):
             octets = octets[self._socket.send(octets) :]
-        except (BlockingIOError, InterruptedError):
-            pass
         if octets:
             await self._send_rest(octets)
 
