@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from typing import Any
 
@@ -445,3 +446,17 @@ def test_both_parsers_read_block_yaml_alike(document: Any) -> None:
     assert fast.problems == pure.problems
     for path, _ in leaves(fast.value):
         assert fast.places.at(path) == pure.places.at(path)
+
+
+def test_reading_leaves_no_cycle_behind() -> None:
+    """What a large registry takes while it is read is given back at once, not when the collector comes by."""
+    text = b"claims:\n" + b"".join(b"  - {id: c%d, says: A claim.}\n" % number for number in range(200))
+    gc.collect()
+    gc.disable()
+    try:
+        read_once = load(text, "claims.yaml")
+        assert len(read_once.value["claims"]) == 200
+        del read_once
+        assert gc.collect() < 200
+    finally:
+        gc.enable()

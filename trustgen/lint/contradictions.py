@@ -58,11 +58,16 @@ def _unlike(group: list[_Said]) -> Iterable[tuple[_Said, _Said]]:
 
 def _groups(registry: Registry) -> dict[tuple[str, str], list[_Said]]:
     """Assertions by what they look at and where, expectations left aside."""
-    groups: dict[tuple[str, str], list[_Said]] = defaultdict(list)
+    near: dict[tuple[str, str], list[_Said]] = defaultdict(list)
     for said in _all_said(registry):
-        plain = said.asserted.parameters.model_dump(exclude={"target", *_EXPECTED})
         for target in _targets(said.asserted, registry):
-            groups[f"{said.asserted.check.name} {plain!r}", target].append(said)
+            near[said.asserted.check.name, target].append(said)
+    groups: dict[tuple[str, str], list[_Said]] = defaultdict(list)
+    for (name, target), several in near.items():
+        # What is said alone of a target contradicts nothing.
+        for said in several if len(several) > 1 else ():
+            plain = said.asserted.parameters.model_dump(exclude={"target", *_EXPECTED})
+            groups[f"{name} {plain!r}", target].append(said)
     return groups
 
 

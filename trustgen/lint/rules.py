@@ -14,6 +14,7 @@ from trustgen.model.content import Content
 from trustgen.model.registry import Registry
 
 Rule = Callable[[Registry, Content], Iterator[Problem]]
+_DIGIT = re.compile(r"\d")
 # A number on its own: not part of a name such as AES-256, HTTP/2 or S3.
 _NUMBER = re.compile(r"(?<![\w./+-])\d+(?:[.,]\d+)*\s?%?(?![\w/-])")
 # The number of a standard or a law is its name: SOC 2, ISO/IEC 27001, Art. 33, Privacy Act 1988.
@@ -48,7 +49,7 @@ def _literal_numbers(registry: Registry, content: Content) -> Iterator[Problem]:
         if claim.kind in UNJUDGED_KINDS or claim.rows or claim.parent:
             continue
         for span in claim.says:
-            match = _NUMBER.search(_NAMED.sub("", span.text))
+            match = _DIGIT.search(span.text) and _NUMBER.search(_NAMED.sub("", span.text))
             if match:
                 what = f"claim `{claim.id}` says {match[0].strip()} as a literal that no check owns"
                 yield _warning(claim.place, "literal-number", what, "write it once, as a parameter, and say {name}")

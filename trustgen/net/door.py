@@ -42,7 +42,7 @@ class Net:
         self._once = Once()
         self._names = NameServer(settings)
         self._addresses = Addresses(settings, self._names)
-        self._here = Endpoints(second.share(settings) if second else settings, clock)
+        self._here = Endpoints(second.rest(settings) if second else settings, clock)
         self._second = second
 
     async def __aenter__(self) -> Self:

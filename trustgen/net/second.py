@@ -51,7 +51,7 @@ class Second:
         else:
             if self.process == 0:
                 self._socket.close()
-                _serve(theirs, self.share(settings), clock)
+                _serve(theirs, _share(settings, _SHARE), clock)
         finally:
             theirs.close()
         self._channel: Channel
@@ -62,9 +62,9 @@ class Second:
         self._gone = False
 
     @staticmethod
-    def share(settings: Settings) -> Settings:
-        """What each of the two may do at a time."""
-        return replace(settings, total=max(1, settings.total // 2))
+    def rest(settings: Settings) -> Settings:
+        """What the first process may do at a time, beside the second."""
+        return _share(settings, _OF - _SHARE)
 
     def has(self, endpoint: Endpoint) -> bool:
         """Whether ``endpoint`` is left to the second process; once that is settled, it stays so while it lives."""
@@ -115,6 +115,11 @@ class Second:
         self._socket.close()
         os.kill(self.process, signal.SIGKILL)
         os.waitpid(self.process, 0)
+
+
+def _share(settings: Settings, part: int) -> Settings:
+    """A part of the run's connections, as large as that of the endpoints."""
+    return replace(settings, total=max(1, settings.total * part // _OF))
 
 
 def may_help(settings: Settings) -> bool:

@@ -88,6 +88,8 @@ def is_port(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_ip(host: str) -> bool:
     """Whether ``host`` is an IPv4 or IPv6 literal (no brackets)."""
+    if ":" not in host and not host[-1:].isdigit():
+        return False
     try:
         ipaddress.ip_address(host)
     except ValueError:

@@ -152,13 +152,13 @@ class Wire:
 
     async def _readable(self) -> None:
         """Wait for bytes, or for the end of them."""
-        ready = self._loop.create_future()
+        ready, descriptor = self._loop.create_future(), self._socket.fileno()
         self._busy += 1
-        self._loop.add_reader(self._socket, _wake, ready)
+        self._loop.add_reader(descriptor, _wake, ready)
         try:
             await ready
         finally:
-            self._loop.remove_reader(self._socket)
+            self._loop.remove_reader(descriptor)
             self._rest()
 
     async def _send(self, octets: bytes) -> None:
@@ -166,11 +166,9 @@ class Wire:
             return
         if self._closed:
             raise ConnectionAbortedError("the connection was closed from here")
-        # Nearly always, the kernel takes all at once; a context manager would cost more than the rest of this.
-        try:  # noqa: SIM105
+        # Nearly always, the kernel takes all at once.
+        with suppress(BlockingIOError, InterruptedError):
             octets = octets[self._socket.send(octets) :]
-        except (BlockingIOError, InterruptedError):
-            pass
         if octets:
             await self._send_rest(octets)
 
