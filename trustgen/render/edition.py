@@ -55,10 +55,15 @@ class Edition:
         return SectionWriter(self.views, self.content, ProseWriter(), row, set(), self.fallback)
 
     def page(self, template: str, path: str, **context: Any) -> tuple[str, bytes]:
+        """A page at ``path`` of its language, as `text` fills it in."""
+        whole, text = self.text(template, path, **context)
+        return whole, text.encode()
+
+    def text(self, template: str, path: str, **context: Any) -> tuple[str, str]:
         """A page at ``path`` of its language: ``root`` leads to the language's first page, ``top`` to the site's."""
         whole = self.prefix + path
         root = context.pop("root", root_of(path))
         top = context.pop("top", root_of(whole))
         shown = path.removesuffix("index.html")
         own = {"root": root, "top": top, "home": root or "./", "path": shown, "prefix": self.prefix}
-        return whole, self.theme.page(template, {**self.common, **own, **context}).encode()
+        return whole, self.theme.page(template, {**self.common, **own, **context})
