@@ -171,7 +171,7 @@ def _together(placed: Sequence[_Placed]) -> tuple[Finding, tuple[Told, ...]]:
     if len(placed) == 1:
         (only,) = placed
         alone = Told((only.subject,) if only.subject else (), only.finding.reason)
-        return replace(only.finding, reason=str(alone)), (alone,)
+        return Finding(only.finding.verdict, str(alone), only.finding.detail), (alone,)
     worst = max((found.finding.verdict for found in placed), key=lambda verdict: verdict.severity)
     telling = [found for found in placed if found.finding.verdict is worst]
     alike: dict[str, list[str]] = {}
