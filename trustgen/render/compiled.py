@@ -1,7 +1,7 @@
-"""Templates that an earlier run compiled: most of what a small site's build would take is compiling them.
+"""Templates and words that an earlier run read: most of what a small site's build would take is compiling them.
 
-The file is a digest of what follows, and the code of every template under a digest of all that it was made from.
-What does not match is compiled as if there were no file.
+The file is a digest of what follows, and the code of every template and the words of every catalogue under a digest of
+all that they were made from. What does not match is read as if there were no file.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import hashlib
 import marshal
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from types import CodeType
@@ -25,30 +26,43 @@ _DIGEST = 32  # bytes of SHA-256
 _MADE_BY = f"{__version__} {jinja2.__version__} {sys.implementation.cache_tag} {sys.hexversion}"
 
 
+#: The code of a template, or words by their keys.
+Kept = CodeType | dict[str, str]
+
+
 class Compiled:
-    """The code of templates, kept in a file between runs; without one for this run alone."""
+    """The code of templates and the words, kept in a file between runs; without one for this run alone."""
 
     def __init__(self, file: Path | None = None) -> None:
         self._file = file
         self._known = _read(file) if file else {}
-        self._used: dict[str, CodeType] = {}
+        self._used: dict[str, Kept] = {}
         self._news = False
 
     def part(self, name: str) -> BytecodeCache:
         """The templates of one environment: the same source may be compiled otherwise in another."""
         return _Part(self, name)
 
-    def find(self, key: str) -> CodeType | None:
-        """The code under ``key``, if it is known."""
-        code = self._known.get(key)
-        if code is not None:
-            self._used[key] = code
-        return code
+    def find(self, key: str) -> Kept | None:
+        """What is kept under ``key``, if it is known."""
+        found = self._known.get(key)
+        if found is not None:
+            self._used[key] = found
+        return found
 
-    def add(self, key: str, code: CodeType) -> None:
+    def add(self, key: str, made: Kept) -> None:
         """Keep what had to be compiled."""
-        self._used[key] = code
+        self._used[key] = made
         self._news = True
+
+    def words(self, text: str, read: Callable[[str], dict[str, str]]) -> dict[str, str]:
+        """What ``read`` makes of a catalogue's text."""
+        key = f"words {hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
+        found = self.find(key)
+        if not isinstance(found, dict):
+            found = read(text)
+            self.add(key, found)
+        return found
 
     def save(self) -> None:
         """Write the code of the templates that were used, if some are new. A file that resists is no loss."""
@@ -73,14 +87,15 @@ class _Part(BytecodeCache):
         return hashlib.sha256(source.encode()).hexdigest()
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self._store.find(f"{bucket.key}\n{bucket.checksum}")
+        found = self._store.find(f"{bucket.key}\n{bucket.checksum}")
+        bucket.code = found if isinstance(found, CodeType) else None
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         if bucket.code is not None:
             self._store.add(f"{bucket.key}\n{bucket.checksum}", bucket.code)
 
 
-def _read(file: Path) -> dict[str, CodeType]:
+def _read(file: Path) -> dict[str, Kept]:
     """What the file holds; nothing where it is damaged, or somebody else's."""
     try:
         with file.open("rb") as opened:
@@ -90,4 +105,4 @@ def _read(file: Path) -> dict[str, CodeType]:
         known = marshal.loads(body)  # noqa: S302 - ours, whole, and no more trusted than the templates beside it
     except (OSError, ValueError, EOFError, TypeError):
         return {}
-    return {key: code for key, code in known.items() if isinstance(code, CodeType)} if isinstance(known, dict) else {}
+    return known if isinstance(known, dict) else {}

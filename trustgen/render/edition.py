@@ -56,6 +56,11 @@ class Edition:
         return SectionWriter(self.views, self.content, ProseWriter(), row, set(), self.fallback)
 
     def page(self, template: str, path: str, **context: Any) -> tuple[str, bytes]:
+        """A page at ``path`` of its language, as `text` fills it in."""
+        whole, text = self.text(template, path, **context)
+        return whole, text.encode()
+
+    def text(self, template: str, path: str, **context: Any) -> tuple[str, str]:
         """A page at ``path`` of its language: ``root`` leads to the language's first page, ``top`` to the site's."""
         whole = self.prefix + path
         root = context.pop("root", root_of(path))
@@ -63,4 +68,4 @@ class Edition:
         shown = path.removesuffix("index.html")
         own = {"root": root, "top": top, "home": root or "./", "path": shown, "prefix": self.prefix}
         own["fallback"] = self.fallback
-        return whole, self.theme.page(template, {**self.common, **own, **context}).encode()
+        return whole, self.theme.page(template, {**self.common, **own, **context})

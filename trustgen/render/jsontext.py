@@ -6,13 +6,16 @@ The standard library writes indented JSON without its C code, and a site of thou
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from json.encoder import encode_basestring
 from typing import Any
 
 
 def indented(value: Any, step: int) -> str:
-    """The text of ``json.dumps(value, ensure_ascii=False, indent=step)``. Mappings have texts for keys."""
+    """The text of ``json.dumps(value, ensure_ascii=False, indent=step)``. Mappings have texts for keys.
+
+    Iterators are written as lists, and what they give is not kept.
+    """
     return _written(value, "\n", " " * step)
 
 
@@ -23,7 +26,8 @@ def _written(value: Any, line: str, step: str) -> str:
         inner = line + step
         pairs = [f"{inner}{encode_basestring(key)}: {_written(one, inner, step)}" for key, one in value.items()]
         return "{" + ",".join(pairs) + line + "}"
-    if isinstance(value, list | tuple) and value:
+    if isinstance(value, list | tuple | Iterator):
         inner = line + step
-        return "[" + ",".join([inner + _written(one, inner, step) for one in value]) + line + "]"
+        items = ",".join([inner + _written(one, inner, step) for one in value])
+        return f"[{items}{line}]" if items else "[]"
     return json.dumps(value)

@@ -27,10 +27,15 @@ _CANDID = (Kind.PLANNED, Kind.NEGATIVE, Kind.LIMIT)
 def security_page(site: Edition) -> Iterator[tuple[str, bytes]]:
     """The security page; and what it is in schema.org's words."""
     yield site.structured("index.jsonld", _structured(site))
-    yield _security(site)
+    yield _encoded(*_security(site))
 
 
-def _security(site: Edition) -> tuple[str, bytes]:
+def _encoded(path: str, text: str) -> tuple[str, bytes]:
+    return path, text.encode()
+
+
+def _security(site: Edition) -> tuple[str, str]:
+    """The page's text: with all that it was made from, a large one is encoded when that is gone."""
     row = macro(site.theme.html, "row.html", "row")
 
     def show(view: View, first: bool) -> str:
@@ -42,7 +47,7 @@ def _security(site: Edition) -> tuple[str, bytes]:
     views = list(site.views.by_id.values())
     overview = overview_of(site.report)
     live = [view for view in views if not view.claim.withdrawn]
-    return site.page(
+    return site.text(
         "security.html",
         "index.html",
         intro=intro,

@@ -12,6 +12,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from trustgen.errors import InputError, Place, Problem
+from trustgen.render.compiled import Compiled
 from trustgen.render.overrides import check_words
 from trustgen.words import MissingWord, Words, catalogue
 
@@ -50,15 +51,18 @@ class Phrases:
         return self.words.get(key) if self.words.has(key) else otherwise
 
 
-def load_phrases(templates: tuple[Path, ...], language: str) -> Phrases:
-    """The words of ``language``, English where it lacks some. Raises InputError for a catalogue that cannot be read."""
+def load_phrases(templates: tuple[Path, ...], language: str, known: Compiled | None = None) -> Phrases:
+    """The words of ``language``, English where it lacks some. Raises InputError for a catalogue that cannot be read.
+
+    ``known`` are catalogues that an earlier run read.
+    """
     wanted = tuple(dict.fromkeys((DEFAULT, language.partition("-")[0], language)))
     texts: dict[str, str] = {}
     for name in wanted:
         texts.update(_known(name))
         for folder in reversed(templates):
             path = folder / "words" / f"{name}.toml"
-            found = _read(path)
+            found = _read(path, known or Compiled())
             if folder != templates[-1]:
                 check_words(path, found, texts)
             texts.update(found)
@@ -72,11 +76,11 @@ def _known(language: str) -> Mapping[str, str]:
         return {}
 
 
-def _read(path: Path) -> dict[str, str]:
+def _read(path: Path, known: Compiled) -> dict[str, str]:
     if not path.is_file():
         return {}
     try:
-        return dict(_flat(tomllib.loads(path.read_text("utf-8")), ""))
+        return known.words(path.read_text("utf-8"), lambda text: dict(_flat(tomllib.loads(text), "")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         fix = "write the catalogue as TOML in UTF-8: a key, an equals sign and words in quotes"
         at = _AT.search(str(error))

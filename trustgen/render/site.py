@@ -66,7 +66,7 @@ def render(
         )
         places += _written(site, once=spoken == own)
     known.save()
-    files.update(host_files({*Files(*places), CLAIMS}, base_path(report_base(report))))
+    files.update(host_files({CLAIMS}.union(*places), base_path(report_base(report))))
     files[CLAIMS] = twins.claims_json(report, build_id(Files(*places)))
     return Pages(Files(*places))
 

@@ -69,10 +69,10 @@ def load_theme(folders: tuple[Path, ...], language: str, compiled: Compiled | No
     A project's template extends the one it overrides as ``{% extends "bundled/security.html" %}``.
     """
     check_files(folders)
-    phrases = load_phrases(folders, language)
+    known = compiled or Compiled()
+    phrases = load_phrases(folders, language, known)
     voice = Voice(phrases.words)
     loader = ChoiceLoader([_files(folders), PrefixLoader({"bundled": _files(folders[-1:])})])
-    known = compiled or Compiled()
     html = SpokenEnvironment(
         loader=loader,
         bytecode_cache=known.part(f"terse html {phrases.digest}"),

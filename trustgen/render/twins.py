@@ -8,7 +8,7 @@ from typing import Any
 from trustgen import bundled
 from trustgen.model.report import Report
 from trustgen.render.jsontext import indented
-from trustgen.words.verdicts import document
+from trustgen.words.verdicts import claims, head
 
 #: The schema's file, beside ``claims.json``.
 SCHEMA = "claims.schema.json"
@@ -16,7 +16,7 @@ SCHEMA = "claims.schema.json"
 
 def claims_json(report: Report, build: str) -> bytes:
     """The site's ``claims.json``: the document of ``trustgen verify --format json``, and which build this is."""
-    text = indented({"$schema": SCHEMA, **document(report), "build": build}, 1)
+    text = indented({"$schema": SCHEMA, **head(report), "claims": claims(report), "build": build}, 1)
     return (text + "\n").encode("utf-8", "replace")
 
 

@@ -32,7 +32,7 @@ _AT_ONCE = 100_000  # bytes: a page of all claims has many million
 _ATTRIBUTE = re.compile(r"""([^\s=>"'/]+)(?:="([^"]*)")?""")
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
 #: From how many pages on a second process reads some, and how many of a hundred: the first reads that of all claims.
-_MANY, _FAR = 400, 70
+_MANY, _FAR = 400, 75
 _DRAWN = frozenset({"path", "circle", "rect", "use", "line", "polygon"})
 _LOADS = frozenset({"src", "srcset", "poster", "data", "background", "formaction", "action"})
 _OTHERS = (".json", ".jsonld", ".css")

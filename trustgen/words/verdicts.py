@@ -5,6 +5,7 @@ Fit to publish: reasons, never the operator's details. The schema is ``trustgen/
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -20,6 +21,11 @@ _ORDER = (Verdict.HOLDS, Verdict.BROKEN, Verdict.UNKNOWN, Verdict.STALE, Verdict
 
 def document(report: Report) -> dict[str, Any]:
     """The whole report."""
+    return {**head(report), "claims": list(claims(report))}
+
+
+def head(report: Report) -> dict[str, Any]:
+    """The report but for its claims."""
     return {
         "schema": SCHEMA,
         "at": stamp(report.at),
@@ -27,7 +33,6 @@ def document(report: Report) -> dict[str, Any]:
         "overrides": list(report.overrides),
         "via": list(report.via),
         "summary": summary(report),
-        "claims": claims(report),
     }
 
 
@@ -36,10 +41,10 @@ def summary(report: Report) -> dict[str, int]:
     return {verdict.value: report.summary.verdicts.get(verdict, 0) for verdict in _ORDER}
 
 
-def claims(report: Report) -> list[dict[str, Any]]:
+def claims(report: Report) -> Iterator[dict[str, Any]]:
     """Every claim with its verdict, in the order of the registry, in the site's language."""
     words = words_for(str(report.registry.site.language))
-    return [claim(entry, report, words) for entry in report.entries]
+    return (claim(entry, report, words) for entry in report.entries)
 
 
 @lru_cache
