@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -14,8 +14,8 @@ from tests.render.test_lists import page, policy
 from tests.render.test_site import BUNDLED, NO_PROSE, words
 from trustgen.model.disclosure import Disclosure
 from trustgen.model.document import Document
-from trustgen.model.judgement import Verdict
-from trustgen.model.organisation import Site
+from trustgen.model.judgement import Assurance, Told, Verdict
+from trustgen.model.organisation import Organisation, Site
 from trustgen.model.report import Report
 from trustgen.model.subprocessor import SubProcessors
 from trustgen.model.values import Duration, SetOf
@@ -199,3 +199,31 @@ def test_the_picture_beside_a_link_ticks_nothing_that_nobody_verified(
         above = bytes((now + was) % 256 for now, was in zip(lines[start + 1 : start + 1 + WIDTH], above, strict=True))
         rows.append(above)
     assert (rows[290][585] == 0) == ticked
+
+
+def test_many_hosts_wait_behind_their_number() -> None:
+    """A few names are read, thirty are not; what was seen of few comes first."""
+    entry = next(one for one in fixtures.report().entries if one.claim.id == "hsts")
+    hosts = tuple(f"h{number}.tidemark.example" for number in range(30))
+    told = (Told(hosts, "shows nothing"), Told(("a.tidemark.example",), "shows Stripe"))
+    judgement = replace(entry.judgement, checks=(replace(entry.judgement.checks[0], told=told),))
+    html = html_of("claims/hsts/index.html", replace(only("hsts"), entries=(replace(entry, judgement=judgement),)))
+    places = html[html.index('<ul class="places">') :].partition("</ul>")[0]
+    assert places.index("Shows Stripe.") < places.index("h0.tidemark.example")
+    assert "<summary>and 22 more</summary>h8.tidemark.example, " in places
+    assert "h29.tidemark.example</details>Shows nothing." in places
+
+
+def test_what_was_said_is_dated_where_the_organisation_is() -> None:
+    """The sixth in Sydney is no fifth, though it is in Greenwich."""
+    entry = next(one for one in fixtures.report().entries if one.claim.id == "cards")
+    seen = datetime(2026, 10, 5, 13, tzinfo=UTC)
+    judgement = replace(entry.judgement, seen_at=seen, assurance=Assurance.STATED)
+    checks = tuple(
+        replace(one, looked_at=seen, role="rests_on", assurance=Assurance.STATED) for one in judgement.checks
+    )
+    registry = fixtures.registry(organisation=Organisation(name="Tidemark", timezone="Australia/Sydney"))
+    stated = replace(entry, judgement=replace(judgement, checks=checks))
+    said = words(html_of("claims/cards/index.html", replace(only("cards"), registry=registry, entries=(stated,))))
+    assert "Stated on 6 October 2026" in said.replace("\u00a0", " ")
+    assert "Last checked" not in said
