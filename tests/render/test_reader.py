@@ -129,7 +129,7 @@ def test_an_address_with_nothing_behind_its_host_is_shown_as_the_host() -> None:
     assert readable("https://tidemark.example/a/") == "tidemark.example/a/"
 
 
-@pytest.mark.parametrize("path", ["subprocessors", "documents", "disclosure"])
+@pytest.mark.parametrize("path", ["subprocessors", "subprocessors/changes/stripe/added", "documents", "disclosure"])
 def test_texts_of_the_registry_that_fall_back_say_so(path: str) -> None:
     """Purposes, titles and rules have no translation: a page in another language names theirs and marks it."""
     site = Site.model_validate({"base_url": "https://trust.tidemark.example", "language": "en", "languages": ["de"]})
