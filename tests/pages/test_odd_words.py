@@ -68,7 +68,9 @@ def test_what_opens_inside_an_opened_row_keeps_to_its_line(browser: Browser, dem
         page.goto(demo.url + "#claim_no-other-vendors")
         page.locator("#claim_no-other-vendors > details > summary").click()
         summary = page.locator("#claim_no-other-vendors .rest > summary")
-        assert (summary.bounding_box() or {})["height"] < 40
+        box = summary.bounding_box()
+        assert box is not None
+        assert box["height"] < 40
         left = page.evaluate(
             "['.facts', '.places'].map((one) => document.querySelector('#claim_no-other-vendors ' + one)"
             ".getBoundingClientRect().left + parseFloat(getComputedStyle(document.querySelector("
