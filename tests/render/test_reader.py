@@ -227,3 +227,15 @@ def test_what_was_said_is_dated_where_the_organisation_is() -> None:
     said = words(html_of("claims/cards/index.html", replace(only("cards"), registry=registry, entries=(stated,))))
     assert "Stated on 6 October 2026" in said.replace("\u00a0", " ")
     assert "Last checked" not in said
+
+
+def test_what_would_make_a_plan_false_is_not_what_the_claim_says() -> None:
+    """A plan that is still a plan does not claim what its check looks for."""
+    entry = next(one for one in fixtures.report().entries if one.claim.id == "mfa")
+    look = replace(entry.judgement.checks[0], role="false_if", reason="factors is 1; the claim says at least 2")
+    told = (Told(("a.example",), "shows none; the claim says one"), Told(("b.example",), "shows none"))
+    judgement = replace(entry.judgement, checks=(look, replace(look, told=told)))
+    said = words(html_of("claims/mfa/index.html", replace(only("mfa"), entries=(replace(entry, judgement=judgement),))))
+    assert "factors is 1; what would make it false: at least 2." in said.lower()
+    assert "shows none; what would make it false: one." in said.lower()
+    assert "the claim says" not in said.partition("As machines read it")[0]

@@ -74,7 +74,7 @@ def shown_checks(entry: Entry, registry: Registry, phrases: Phrases, voice: Voic
         Shown(
             check,
             _mark(check),
-            told.get(number) or check.reason or entry.judgement.reason,
+            told.get(number) or _against(check, check.reason) or entry.judgement.reason,
             () if number in told else _places(check),
             "" if number in told else foreign,
             check.valid_until if check.verdict is Verdict.HOLDS else None,
@@ -93,9 +93,14 @@ def _mark(check: CheckJudgement) -> str:
 
 def _places(check: CheckJudgement) -> tuple[Place, ...]:
     """What was seen of several subjects, of the fewest first where there are many; empty where one line says it."""
-    told = [_place(one.subjects, one.reason) for one in check.told if one.subjects]
+    told = [_place(one.subjects, _against(check, one.reason)) for one in check.told if one.subjects]
     long = any(len(one.names) >= _LONG for one in told)
     return tuple(sorted(told, key=lambda one: one.more)) if len(told) > 1 or long else ()
+
+
+def _against(check: CheckJudgement, reason: str) -> str:
+    """What a ``false_if`` look asked for is what would make the claim false, not what the claim says."""
+    return reason.replace("the claim says", "what would make it false:") if check.role == "false_if" else reason
 
 
 def _place(names: Sequence[str], seen: str) -> Place:
