@@ -239,3 +239,17 @@ def test_what_would_make_a_plan_false_is_not_what_the_claim_says() -> None:
     assert "factors is 1; what would make it false: at least 2." in said.lower()
     assert "shows none; what would make it false: one." in said.lower()
     assert "the claim says" not in said.partition("As machines read it")[0]
+
+
+def test_a_plan_supports_no_control_yet() -> None:
+    """It stands below its control as what it is, and is not counted; nor is what could not be checked."""
+    by_id = {one.claim.id: one for one in fixtures.report().entries}
+    plan = replace(by_id["mfa"], claim=replace(by_id["mfa"].claim, controls=("soc2:CC6.1",)))
+    seen = replace(by_id["hsts"], claim=replace(by_id["hsts"].claim, controls=("soc2:CC6.7",)))
+    unseen = replace(by_id["https-only"], claim=replace(by_id["https-only"].claim, controls=("soc2:CC6.6",)))
+    unseen = replace(unseen, judgement=replace(unseen.judgement, verdict=Verdict.UNKNOWN))
+    files = render(replace(fixtures.report(), entries=(plan, seen, unseen)), NO_PROSE, BUNDLED).files
+    said = words(files["controls/index.html"].decode())
+    assert "Statements support 1 of its 61 controls." in said
+    assert "CC6.1" in said.partition("CC6.2")[0]
+    assert "Will supportSOC 2 CC6.1" in words(files["claims/mfa/index.html"].decode())
