@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zlib
 from dataclasses import replace
@@ -253,3 +254,14 @@ def test_a_plan_supports_no_control_yet() -> None:
     assert "Statements support 1 of its 61 controls." in said
     assert "CC6.1" in said.partition("CC6.2")[0]
     assert "Will supportSOC 2 CC6.1" in words(files["claims/mfa/index.html"].decode())
+
+
+def test_machines_are_told_of_a_statement_what_its_page_tells() -> None:
+    """How it stands, until when, which controls it supports, and where its page is."""
+    found = json.loads(render(fixtures.report(), NO_PROSE, BUNDLED).files["claims.json"])
+    tls = next(one for one in found["claims"] if one["id"] == "tls-in-transit")
+    assert (tls["standing"], tls["valid_until"]) == ("verified", "2026-11-23T14:05:09Z")
+    assert tls["controls"] == ["soc2:CC6.7", "iso27001-2022:A.8.24"]
+    assert tls["url"] == "https://trust.tidemark.example/claims/tls-in-transit/"
+    guide = next(one for one in found["claims"] if one["id"] == "guide")
+    assert (guide["standing"], guide["valid_until"]) == ("plain", None)
