@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
-from tests.pages.served import served
+from tests.pages.served import Site, served
 from tests.pages.test_hostile import OPENED, site_of
 
 pytestmark = pytest.mark.chromium
@@ -59,3 +59,21 @@ def test_a_sentence_that_runs_from_the_right_ends_on_the_left(browser: Browser, 
         page = context.new_page()
         page.goto(site.url + path)
         assert page.evaluate(_STOP, selector) == "left"
+
+
+def test_what_opens_inside_an_opened_row_keeps_to_its_line(browser: Browser, demo: Site) -> None:
+    """The many hosts of a look wait behind one line of words, as wide as it needs to be, and are not set in."""
+    with browser.new_context(viewport={"width": 390, "height": 800}) as context:
+        page = context.new_page()
+        page.goto(demo.url + "#claim_no-other-vendors")
+        page.locator("#claim_no-other-vendors > details > summary").click()
+        summary = page.locator("#claim_no-other-vendors .rest > summary")
+        box = summary.bounding_box()
+        assert box is not None
+        assert box["height"] < 40
+        left = page.evaluate(
+            "['.facts', '.places'].map((one) => document.querySelector('#claim_no-other-vendors ' + one)"
+            ".getBoundingClientRect().left + parseFloat(getComputedStyle(document.querySelector("
+            "'#claim_no-other-vendors ' + one)).paddingLeft))"
+        )
+        assert left[0] == left[1]

@@ -216,6 +216,14 @@ def test_notice_is_never_kept_a_day_early(day: date, amount: int, business: bool
             "repeated-host",
         ),
         (REWARDED, "rewards-without-bounty"),
+        (
+            "disclosure: {contact: [security], expires: 9d, rules: [A., B.], translations: {de: {rules: [A.]}}}\n",
+            "translation-not-whole",
+        ),
+        (
+            "disclosure: {contact: [security], expires: 9d, translations: {de: {scope: {in: [alles]}}}}\n",
+            "translation-not-whole",
+        ),
     ],
 )
 def test_a_mistake_alone(text: str, code: str) -> None:
@@ -247,6 +255,10 @@ def test_a_mistake_alone(text: str, code: str) -> None:
             " corrections: [{on: 2026-02-01, what: It left earlier., until: 2025-12-31}]"
         ),
         "disclosure: {contact: [security, phone], expires: 364d, acknowledge: 2d, triage: 2d}\n",
+        (
+            "disclosure: {contact: [security], expires: 9d, scope: {in: [all], out: [x]}, rules: [One.],"
+            " translations: {de: {scope: {in: [alles], out: [x]}}, fr: {rules: [Un.]}}}\n"
+        ),
     ],
 )
 def test_what_is_lawful_is_not_told(text: str) -> None:

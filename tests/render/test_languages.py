@@ -15,6 +15,7 @@ from tests.render import fixtures
 from tests.render.fixtures import TEMPLATES
 from trustgen.errors import Place
 from trustgen.model.content import Content, Prose
+from trustgen.model.disclosure import Disclosure
 from trustgen.model.organisation import Section, Site
 from trustgen.model.page import Pages
 from trustgen.render.site import render
@@ -177,3 +178,23 @@ def test_what_the_site_has_once_it_has_once() -> None:
         assert name in site().files
         assert f"de/{name}" not in site().files
     assert b"https://trust.tidemark.example/de/claims/hsts/" in site().files["sitemap.xml"]
+
+
+def german_policy(**more: Any) -> str:
+    """The German policy page of a policy with these translations."""
+    first = {**fixtures.DISCLOSURE, "rewards": None, "translations": {"de": more}}
+    found = fixtures.report(site=SITE, disclosure=Disclosure.model_validate(first))
+    return render(found, Content({}), (TEMPLATES,)).files["de/disclosure/index.html"].decode()
+
+
+def test_scope_and_rules_are_read_in_the_readers_language() -> None:
+    """What is translated is no longer marked as English, and where all of it is there is no note."""
+    scope, rules = {"in": ["die Anwendung"], "out": ["Überlastung", "Täuschung"]}, ["Nichts zerstören.", "Aufhören."]
+    whole = german_policy(scope=scope, rules=rules)
+    for wanted in ("<li>die Anwendung</li>", "<li>Überlastung</li>", "<li>Nichts zerstören.</li>"):
+        assert wanted in whole
+    assert 'class="fallback"' not in whole
+    part = german_policy(rules=rules)
+    assert 'class="fallback"' in part
+    assert '<ul lang="en">' in part
+    assert "<ul><li>Nichts zerstören.</li><li>Aufhören.</li></ul>" in part

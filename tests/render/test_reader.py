@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zlib
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -14,8 +15,8 @@ from tests.render.test_lists import page, policy
 from tests.render.test_site import BUNDLED, NO_PROSE, words
 from trustgen.model.disclosure import Disclosure
 from trustgen.model.document import Document
-from trustgen.model.judgement import Verdict
-from trustgen.model.organisation import Site
+from trustgen.model.judgement import Assurance, Told, Verdict
+from trustgen.model.organisation import Organisation, Site
 from trustgen.model.report import Report
 from trustgen.model.subprocessor import SubProcessors
 from trustgen.model.values import Duration, SetOf
@@ -129,7 +130,7 @@ def test_an_address_with_nothing_behind_its_host_is_shown_as_the_host() -> None:
     assert readable("https://tidemark.example/a/") == "tidemark.example/a/"
 
 
-@pytest.mark.parametrize("path", ["subprocessors", "documents", "disclosure"])
+@pytest.mark.parametrize("path", ["subprocessors", "subprocessors/changes/stripe/added", "documents", "disclosure"])
 def test_texts_of_the_registry_that_fall_back_say_so(path: str) -> None:
     """Purposes, titles and rules have no translation: a page in another language names theirs and marks it."""
     site = Site.model_validate({"base_url": "https://trust.tidemark.example", "language": "en", "languages": ["de"]})
@@ -199,3 +200,68 @@ def test_the_picture_beside_a_link_ticks_nothing_that_nobody_verified(
         above = bytes((now + was) % 256 for now, was in zip(lines[start + 1 : start + 1 + WIDTH], above, strict=True))
         rows.append(above)
     assert (rows[290][585] == 0) == ticked
+
+
+def test_many_hosts_wait_behind_their_number() -> None:
+    """A few names are read, thirty are not; what was seen of few comes first."""
+    entry = next(one for one in fixtures.report().entries if one.claim.id == "hsts")
+    hosts = tuple(f"h{number}.tidemark.example" for number in range(30))
+    told = (Told(hosts, "shows nothing"), Told(("a.tidemark.example",), "shows Stripe"))
+    judgement = replace(entry.judgement, checks=(replace(entry.judgement.checks[0], told=told),))
+    html = html_of("claims/hsts/index.html", replace(only("hsts"), entries=(replace(entry, judgement=judgement),)))
+    places = html[html.index('<ul class="places">') :].partition("</ul>")[0]
+    assert places.index("Shows Stripe.") < places.index("h0.tidemark.example")
+    assert "<summary>and 22 more</summary>h8.tidemark.example, " in places
+    assert "h29.tidemark.example</details>Shows nothing." in places
+
+
+def test_what_was_said_is_dated_where_the_organisation_is() -> None:
+    """The sixth in Sydney is no fifth, though it is in Greenwich."""
+    entry = next(one for one in fixtures.report().entries if one.claim.id == "cards")
+    seen = datetime(2026, 10, 5, 13, tzinfo=UTC)
+    judgement = replace(entry.judgement, seen_at=seen, assurance=Assurance.STATED)
+    checks = tuple(
+        replace(one, looked_at=seen, role="rests_on", assurance=Assurance.STATED) for one in judgement.checks
+    )
+    registry = fixtures.registry(organisation=Organisation(name="Tidemark", timezone="Australia/Sydney"))
+    stated = replace(entry, judgement=replace(judgement, checks=checks))
+    said = words(html_of("claims/cards/index.html", replace(only("cards"), registry=registry, entries=(stated,))))
+    assert "Stated on 6 October 2026" in said.replace("\u00a0", " ")
+    assert "Last checked" not in said
+
+
+def test_what_would_make_a_plan_false_is_not_what_the_claim_says() -> None:
+    """A plan that is still a plan does not claim what its check looks for."""
+    entry = next(one for one in fixtures.report().entries if one.claim.id == "mfa")
+    look = replace(entry.judgement.checks[0], role="false_if", reason="factors is 1; the claim says at least 2")
+    told = (Told(("a.example",), "shows none; the claim says one"), Told(("b.example",), "shows none"))
+    judgement = replace(entry.judgement, checks=(look, replace(look, told=told)))
+    said = words(html_of("claims/mfa/index.html", replace(only("mfa"), entries=(replace(entry, judgement=judgement),))))
+    assert "factors is 1; what would make it false: at least 2." in said.lower()
+    assert "shows none; what would make it false: one." in said.lower()
+    assert "the claim says" not in said.partition("As machines read it")[0]
+
+
+def test_a_plan_supports_no_control_yet() -> None:
+    """It stands below its control as what it is, and is not counted; nor is what could not be checked."""
+    by_id = {one.claim.id: one for one in fixtures.report().entries}
+    plan = replace(by_id["mfa"], claim=replace(by_id["mfa"].claim, controls=("soc2:CC6.1",)))
+    seen = replace(by_id["hsts"], claim=replace(by_id["hsts"].claim, controls=("soc2:CC6.7",)))
+    unseen = replace(by_id["https-only"], claim=replace(by_id["https-only"].claim, controls=("soc2:CC6.6",)))
+    unseen = replace(unseen, judgement=replace(unseen.judgement, verdict=Verdict.UNKNOWN))
+    files = render(replace(fixtures.report(), entries=(plan, seen, unseen)), NO_PROSE, BUNDLED).files
+    said = words(files["controls/index.html"].decode())
+    assert "Statements support 1 of its 61 controls." in said
+    assert "CC6.1" in said.partition("CC6.2")[0]
+    assert "Will supportSOC 2 CC6.1" in words(files["claims/mfa/index.html"].decode())
+
+
+def test_machines_are_told_of_a_statement_what_its_page_tells() -> None:
+    """How it stands, until when, which controls it supports, and where its page is."""
+    found = json.loads(render(fixtures.report(), NO_PROSE, BUNDLED).files["claims.json"])
+    tls = next(one for one in found["claims"] if one["id"] == "tls-in-transit")
+    assert (tls["standing"], tls["valid_until"]) == ("verified", "2026-11-23T14:05:09Z")
+    assert tls["controls"] == ["soc2:CC6.7", "iso27001-2022:A.8.24"]
+    assert tls["url"] == "https://trust.tidemark.example/claims/tls-in-transit/"
+    guide = next(one for one in found["claims"] if one["id"] == "guide")
+    assert (guide["standing"], guide["valid_until"]) == ("plain", None)

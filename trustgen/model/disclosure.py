@@ -35,6 +35,13 @@ class Scope(Entry):
     out: tuple[PlainText, ...] = ()
 
 
+class Ruled(Entry):
+    """The policy's own words in another language: item by item what it says in the first."""
+
+    scope: Scope | None = None
+    rules: tuple[PlainText, ...] = ()
+
+
 class Acknowledgment(Entry):
     """Somebody who helped and agreed to be named."""
 
@@ -70,7 +77,7 @@ class Disclosure(Entry):
 
     ``sign`` is the fingerprint of the key in the user's own gpg that security.txt is signed with. ``dns`` are the
     domains whose ``_security`` TXT records repeat it. ``coordinated`` says that findings may be published once they
-    are fixed or ``window`` has passed.
+    are fixed or ``window`` has passed. ``translations`` say scope and rules in other languages of the site.
     """
 
     contact: tuple[str, ...] = Field(min_length=1)
@@ -96,3 +103,14 @@ class Disclosure(Entry):
     safe_harbor: Literal["none", "partial", "full"] = "none"
     rewards: Rewards | None = None
     acknowledgments: tuple[Acknowledgment, ...] = ()
+    translations: dict[LanguageTag, Ruled] = {}
+
+    def scope_in(self, language: str) -> Scope | None:
+        """The scope in ``language``, else as it was first written."""
+        said = self.translations.get(language)
+        return said.scope if said and said.scope else self.scope
+
+    def rules_in(self, language: str) -> tuple[str, ...]:
+        """The rules in ``language``, else as they were first written."""
+        said = self.translations.get(language)
+        return said.rules if said and said.rules else self.rules

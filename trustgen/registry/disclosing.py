@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from trustgen.model.disclosure import Disclosure
+from trustgen.model.disclosure import Disclosure, Scope
 from trustgen.model.values import Duration, Unit
 from trustgen.registry.collect import Collector, Path
 
@@ -25,6 +25,7 @@ def check(policy: Disclosure, contacts: Mapping[str, Any], collector: Collector)
     _rewards(policy, collector)
     _people(policy, collector)
     _key(policy, collector)
+    _translated(policy, collector)
 
 
 def _fields(policy: Disclosure, collector: Collector) -> None:
@@ -130,6 +131,23 @@ def _key(policy: Disclosure, collector: Collector) -> None:
     if policy.sign and not policy.encryption and (policy.key is None or not policy.key.file):
         what = "security.txt is to be signed with a key that readers cannot find"
         collector.add((*_HERE, "sign"), "signing-key-not-published", what, "link it under `encryption`")
+
+
+def _translated(policy: Disclosure, collector: Collector) -> None:
+    """Researchers are held to the same rules, whatever they read."""
+    none = Scope()
+    own = policy.scope or none
+    for language, said in policy.translations.items():
+        scope = said.scope or own
+        for key, first, other in (
+            ("rules", policy.rules, said.rules or policy.rules),
+            ("scope", own.in_, scope.in_),
+            ("scope", own.out, scope.out),
+        ):
+            if len(first) != len(other):
+                what = f"`{key}` has {len(first)} items, and {len(other)} in {language}"
+                fix = "translate each, in the same order"
+                collector.add((*_HERE, "translations", language, key), "translation-not-whole", what, fix)
 
 
 def _scheme(uri: str) -> str:

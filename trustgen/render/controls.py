@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from trustgen.render.views import View, Views
 
 Supported = Mapping[str, tuple["View", ...]]
+_SUPPORTING = frozenset({"verified", "stated", "promised", "plain"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,10 @@ class FamilyView:
 
 @dataclass(frozen=True, slots=True)
 class FrameworkView:
-    """A framework that some claim supports. ``total`` is 0 where trustgen does not know its list of controls."""
+    """A framework that some claim supports. ``total`` is 0 where trustgen does not know its list of controls.
+
+    ``supported`` counts the controls that a statement supports today, not those for which there is only a plan.
+    """
 
     id: str
     supported: int
@@ -85,8 +89,13 @@ def _framework_view(name: str, framework: Framework | None, supported: Supported
     other = tuple((c, v) for c, v in supported.items() if not framework.family_of(c))
     if other:
         families.append(FamilyView("other", other, ()))
-    listed = sum(1 for control in supported if framework.family_of(control))
+    listed = sum(1 for control, views in supported.items() if framework.family_of(control) and _stands(views))
     return FrameworkView(name, listed, framework.total, tuple(families))
+
+
+def _stands(views: tuple[View, ...]) -> bool:
+    """Whether any of the statements supports a control today: a plan does not yet, nor does what is not known."""
+    return any(view.standing in _SUPPORTING for view in views)
 
 
 def _natural(control: str) -> list[tuple[int, str]]:

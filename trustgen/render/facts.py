@@ -8,7 +8,7 @@ from dataclasses import field
 from markupsafe import Markup, escape
 
 from trustgen.frozen import dataclass
-from trustgen.model.claim import Claim
+from trustgen.model.claim import Claim, Kind
 from trustgen.model.registry import Registry
 from trustgen.model.values import ControlId, Framework
 from trustgen.render.links import Links
@@ -50,7 +50,7 @@ class Facts:
             ("applies", self._applies(claim)),
             ("detail", [escape(claim.detail)] if claim.detail else []),
             ("mentions", references(claim.says, self.voice, self.links, root)),
-            ("controls", self._controls(claim)),
+            ("controls_planned" if claim.kind is Kind.PLANNED else "controls", self._controls(claim)),
             ("owner", self._owner(claim)),
         ):
             if found := list(values):

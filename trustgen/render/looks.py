@@ -6,8 +6,9 @@ language: everything that it takes stands in the registry.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -21,6 +22,7 @@ from trustgen.render.voice import Voice
 
 #: The language of reasons.
 REASONS = "en"
+_MANY = 8  # names that are shown at once
 _LONG = 40  # characters of names that deserve a line of their own
 _MARKS = {
     Verdict.HOLDS: "verified",
@@ -29,23 +31,32 @@ _MARKS = {
     Verdict.STALE: "out-of-date",
     Verdict.UNJUDGED: "stated",
 }
-_SAID = {Assurance.THIRD_PARTY: "stated", Assurance.STATED: "stated", Assurance.PROMISE: "promised"}
+#: What somebody's word, not a look, bears out.
+SAID = {Assurance.THIRD_PARTY: "stated", Assurance.STATED: "stated", Assurance.PROMISE: "promised"}
 #: Verdicts that have words of their own in the catalogues.
 _TOLD = {Verdict.HOLDS: "", Verdict.STALE: "_stale"}
+
+
+class Place(NamedTuple):
+    """What was seen alike of some subjects: the first names, the sentence, and the names of ``more`` others."""
+
+    names: str
+    seen: str
+    rest: str = ""
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """One check: its mark, until when that is good, and what was seen.
 
-    ``places`` are pairs of names and a sentence, where one line would not do; ``language`` is set where ``text`` is not
-    in the page's own.
+    ``places`` are there where one line would not do; ``language`` is set where ``text`` is not in the page's own.
     """
 
     check: CheckJudgement
     mark: str
     text: Markup | str
-    places: tuple[tuple[str, str], ...]
+    places: tuple[Place, ...]
     language: str
     until: datetime | None
 
@@ -63,7 +74,7 @@ def shown_checks(entry: Entry, registry: Registry, phrases: Phrases, voice: Voic
         Shown(
             check,
             _mark(check),
-            told.get(number) or check.reason or entry.judgement.reason,
+            told.get(number) or _against(check, check.reason) or entry.judgement.reason,
             () if number in told else _places(check),
             "" if number in told else foreign,
             check.valid_until if check.verdict is Verdict.HOLDS else None,
@@ -76,14 +87,26 @@ def _mark(check: CheckJudgement) -> str:
     """The shape of its verdict; what holds because somebody said so is no tick."""
     if check.verdict is Verdict.HOLDS and check.role == "plan":
         return "planned"
-    said = check.verdict is Verdict.HOLDS and check.assurance in _SAID
-    return _SAID[check.assurance] if said else _MARKS[check.verdict]
+    said = check.verdict is Verdict.HOLDS and check.assurance in SAID
+    return SAID[check.assurance] if said else _MARKS[check.verdict]
 
 
-def _places(check: CheckJudgement) -> tuple[tuple[str, str], ...]:
-    """What was seen of several subjects; empty where one line says it."""
-    told = tuple((in_a_row(one.subjects), one.reason) for one in check.told if one.subjects)
-    return told if len(told) > 1 or any(len(names) >= _LONG for names, _ in told) else ()
+def _places(check: CheckJudgement) -> tuple[Place, ...]:
+    """What was seen of several subjects, of the fewest first where there are many; empty where one line says it."""
+    told = [_place(one.subjects, _against(check, one.reason)) for one in check.told if one.subjects]
+    long = any(len(one.names) >= _LONG for one in told)
+    return tuple(sorted(told, key=lambda one: one.more)) if len(told) > 1 or long else ()
+
+
+def _against(check: CheckJudgement, reason: str) -> str:
+    """What a ``false_if`` look asked for is what would make the claim false, not what the claim says."""
+    return reason.replace("the claim says", "what would make it false:") if check.role == "false_if" else reason
+
+
+def _place(names: Sequence[str], seen: str) -> Place:
+    if len(names) <= _MANY:
+        return Place(in_a_row(names), seen)
+    return Place(", ".join(names[:_MANY]), seen, in_a_row(names[_MANY:]), len(names) - _MANY)
 
 
 def _told(entry: Entry, registry: Registry, phrases: Phrases, voice: Voice) -> Iterator[tuple[int, Markup]]:

@@ -9,12 +9,12 @@ from markupsafe import Markup
 
 from trustgen.frozen import dataclass
 from trustgen.model.claim import Claim, Statement
-from trustgen.model.judgement import Verdict
+from trustgen.model.judgement import CheckJudgement, Verdict
 from trustgen.model.report import Entry, Report
 from trustgen.render.facts import Fact, Facts
 from trustgen.render.filters import sentence
 from trustgen.render.links import Links
-from trustgen.render.looks import REASONS, Shown, shown_checks
+from trustgen.render.looks import REASONS, SAID, Shown, shown_checks
 from trustgen.render.phrases import load_phrases
 from trustgen.render.spans import statement_html, statement_linked
 from trustgen.render.theme import Theme
@@ -36,6 +36,7 @@ class View:
 
     ``text`` is the whole statement, ``html`` what stands below its group's ``stem`` (if any).
     ``language`` is set where the statement is not in the page's own, ``label_language`` where only its label is not.
+    ``said_on`` is the day, where the organisation is, on which it was last known to stand.
     """
 
     entry: Entry
@@ -51,6 +52,7 @@ class View:
     runs_out: datetime | None = None
     label: str = ""
     label_language: str = ""
+    said_on: date | None = None
 
     @property
     def claim(self) -> Claim:
@@ -85,9 +87,9 @@ class View:
     @property
     def shown_on(self) -> datetime | date | None:
         """The day that stands beside the mark: when it was seen true, or when a role last vouched for it."""
-        if self.standing == "stated" and self.claim.attested:
-            return max(word.on for word in self.claim.attested)
-        return self.seen_at if self.standing in ("verified", "stated") else None
+        if self.standing == "stated":
+            return max((word.on for word in self.claim.attested), default=self.said_on)
+        return self.seen_at if self.standing == "verified" else None
 
     @property
     def fresh_until(self) -> datetime | None:
@@ -160,7 +162,7 @@ def _view(entry: Entry, theme: Theme, report: Report, native: Voice) -> View:
     voice = native if falls_back else theme.voice
     stem = report.registry.stem(entry.claim, own if falls_back else spoken)
     text = statement_text(said, voice.words)
-    looked = [check.looked_at for check in judgement.checks if check.looked_at and check.role not in _WORDS]
+    looked = [check.looked_at for check in judgement.checks if check.looked_at and not _is_word(check)]
     strange = not falls_back and spoken != own.partition("-")[0] and spoken not in entry.claim.labels
     return View(
         entry=entry,
@@ -177,4 +179,10 @@ def _view(entry: Entry, theme: Theme, report: Report, native: Voice) -> View:
         runs_out=judgement.valid_until or report.valid_until,
         label=entry.claim.labels.get(spoken, entry.claim.label),
         label_language=own if strange else "",
+        said_on=judgement.seen_at.astimezone(report.registry.organisation.zone).date() if judgement.seen_at else None,
     )
+
+
+def _is_word(check: CheckJudgement) -> bool:
+    """Whether somebody said so on a day: that is no look, nor is what rests on it."""
+    return check.role in _WORDS or (check.role == "rests_on" and check.assurance in SAID)

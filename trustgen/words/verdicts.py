@@ -55,17 +55,21 @@ def stamp(at: datetime | None) -> str | None:
 
 def claim(entry: Entry, report: Report, words: Words) -> dict[str, Any]:
     """One claim with its verdict."""
-    told, judgement = entry.claim, entry.judgement
+    told, judgement, base = entry.claim, entry.judgement, report.registry.site.base_url
     return {
         "id": told.id,
         "kind": told.kind.value,
         "section": told.section,
         "says": whole_text(told, report.registry, words),
         "verdict": judgement.verdict.value,
+        "standing": entry.standing,
         "assurance": judgement.assurance.value if judgement.assurance else None,
         "reason": judgement.reason,
         "checks": [_check(check) for check in judgement.checks],
         "seen_at": stamp(judgement.seen_at),
+        "valid_until": stamp(judgement.valid_until),
+        "controls": list(told.controls),
+        "url": f"{str(base).rstrip('/')}/claims/{told.id}/" if base else None,
     }
 
 
