@@ -459,3 +459,20 @@ def test_no_secret_is_in_what_was_seen(api: FakeApi) -> None:
     _branch(api)
     api.answers["/orgs/tidemark"] = lambda asked: Reply(403, {"message": asked.headers["authorization"]})
     assert TOKEN not in repr(look(facts.TwoFactorRequest(_repository(api))))
+
+
+def test_what_is_secret_elsewhere_is_a_name_here(api: FakeApi) -> None:
+    """A variable of another look, such as a tenant of a database, does not change what GitHub answers."""
+    service = Service("github", api.root, "tidemark/app", "TOKEN")
+    other = Service("github", api.root, "tidemark/app", "TENANT")
+    api.answers = {
+        "/user/memberships/orgs/tidemark": {"state": "active", "role": "member"},
+        "/orgs/tidemark/members": [{"login": "tenantbot"}],
+    }
+    requests: list[Request] = [
+        PeopleRequest(other, "members", ("tenantbot",)),
+        PeopleRequest(service, "members", ("tenantbot",)),
+    ]
+    (found,) = look_at_all(requests, {"TOKEN": TOKEN, "TENANT": "tenant"})[requests[1]]
+    assert isinstance(found, Seen)
+    assert found.facts == PeopleFacts(1, (), 0)

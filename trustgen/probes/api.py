@@ -18,7 +18,7 @@ from weakref import WeakKeyDictionary
 
 from trustgen.model.observation import Observation, Seen, Why
 from trustgen.net import Exchanged, LookFailed, Net
-from trustgen.probes.access import Access
+from trustgen.probes.access import Access, Secrets
 
 #: Pages of one listing; more is too much to have been looked at.
 MOST_PAGES = 100
@@ -82,6 +82,9 @@ class Api:
     def __init__(self, access: Access, root: str, token: str, scheme: str = "Bearer", headers: Headers = ()) -> None:
         self._access = access
         self._root = root.rstrip("/")
+        # Of all secrets the service knows this one alone; another's value in an answer is a name like any other.
+        self._own = Secrets(access.secrets.environment)
+        self._own.get(token)
         self._headers: Headers = (("accept", "application/json"), *headers, *_credential(access, token, scheme))
 
     async def get(self, path: str, permission: str, **asked: object) -> Any:
@@ -110,7 +113,7 @@ class Api:
             response = exchanged.response
             location = response.first("location")
             if response.status not in (301, 302, 307, 308) or location is None:
-                return Answer(response.status, _body(exchanged, self._access), exchanged)
+                return Answer(response.status, _body(exchanged, self._own), exchanged)
             url = self._within(urljoin(url, location))
         raise LookFailed(Why.TOO_MANY_REDIRECTS, "the service redirects too often")
 
@@ -216,7 +219,7 @@ def _wait(exchanged: Exchanged) -> LookFailed | None:
     return LookFailed(Why.THROTTLED, "the service asks for fewer requests")
 
 
-def _body(exchanged: Exchanged, access: Access) -> Any:
+def _body(exchanged: Exchanged, own: Secrets) -> Any:
     """The JSON of an answer; an error may have none."""
     response = exchanged.response
     if exchanged.cut:
@@ -224,7 +227,7 @@ def _body(exchanged: Exchanged, access: Access) -> Any:
     if not response.text:
         return None
     try:
-        return json.loads(access.secrets.redact(response.text))
+        return json.loads(own.redact(response.text))
     except (ValueError, RecursionError) as error:
         if response.status == 200:
             raise LookFailed(Why.GARBLED, "the service's answer is no JSON", str(error)) from error
