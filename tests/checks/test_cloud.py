@@ -351,7 +351,7 @@ def test_the_score_of_a_namesake_is_not_ours() -> None:
     """A repository on a host of one's own may have a namesake on github.com, whose score proves nothing."""
     from trustgen.model.target import GitHub
 
-    own = GitHub(kind="github", name="tidemark/app", api="https://git.tidemark.example/api/v3")  # type: ignore[arg-type]
+    own = GitHub(kind="github", name="tidemark/app", api="https://git.tidemark.example/api/v3")
     check, there = table.find("github.scorecard"), registry(targets={"repo": own})
     parameters = check.parameters.model_validate(dict(check.example))
     assert [look.requests for look in check.looks(parameters, there)] == [()]

@@ -402,6 +402,12 @@ def test_a_token_that_is_no_header_is_refused(api: FakeApi, token: str) -> None:
     assert token not in repr(found)
 
 
+def test_a_token_is_never_sent_without_tls(api: FakeApi) -> None:
+    """An address with http is a mistake that would cost the token; this machine itself is no way."""
+    found = unseen(facts.TwoFactorRequest(Repository("http://api.tidemark.example", "tidemark/app", "TOKEN")))
+    assert (found.why, found.reason) == (Why.NOT_LOOKED, "a token is never sent without TLS")
+
+
 def test_nobody_is_asked_again_after_being_told_to_wait(api: FakeApi) -> None:
     """The first 429 ends the run's questions to that API, and says until when."""
 

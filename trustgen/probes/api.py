@@ -85,6 +85,8 @@ class Api:
         # Of all secrets the service knows this one alone; another's value in an answer is a name like any other.
         self._own = Secrets(access.secrets.environment)
         self._own.get(token)
+        if token and not _is_private(self._root):
+            raise LookFailed(Why.NOT_LOOKED, "a token is never sent without TLS", self._root)
         self._headers: Headers = (("accept", "application/json"), *headers, *_credential(access, token, scheme))
 
     async def get(self, path: str, permission: str, **asked: object) -> Any:
@@ -197,6 +199,12 @@ def _credential(access: Access, token: str, scheme: str) -> Headers:
         return ((scheme, value),)
     # A token that names its own scheme is sent as it is.
     return (("authorization", value if " " in value else f"Bearer {value}"),)
+
+
+def _is_private(root: str) -> bool:
+    """Whether nobody on the way reads what is sent to ``root``."""
+    parts = urlsplit(root)
+    return parts.scheme == "https" or parts.hostname in ("127.0.0.1", "::1", "localhost")
 
 
 def _origin(url: str) -> tuple[str, str]:
