@@ -175,6 +175,26 @@ def test_of_a_merge_only_the_merge_is_a_change(api: FakeApi) -> None:
     assert found.changes == (facts.Change("#2", 1), facts.Change("a" * 7, 0))
 
 
+def test_long_messages_do_not_make_an_answer_too_large(api: FakeApi) -> None:
+    """Squashed changes and reviews by programs hold kilobytes each; as many as asked for fit into an answer."""
+    shas = [f"{number:040}" for number in range(200)]
+    pull = {"number": 2, "merged_at": _AT, "user": {"login": "ada"}, "base": {"ref": "main"}}
+    reviews = [{**_review(f"r{number}", "APPROVED"), "body": "x" * 20_000} for number in range(80)]
+
+    def listed(items: list[Any], path: str) -> Any:
+        return lambda asked: paged(items, lambda: api.root, path, int(asked.query.get("per_page", 30)))(asked)
+
+    commits = [{**commit, "commit": {"message": "x" * 15_000}} for commit in _history(*shas)]
+    api.answers = {
+        f"{_REPO}/commits": listed(commits, f"{_REPO}/commits"),
+        f"{_REPO}/pulls/2/reviews": listed(reviews, f"{_REPO}/pulls/2/reviews"),
+        **{f"{_REPO}/commits/{sha}/pulls": [] for sha in shas},
+        f"{_REPO}/commits/{shas[0]}/pulls": [pull],
+    }
+    found = seen(facts.MergedRequest(_repository(api), "main", 2))
+    assert found.changes == (facts.Change("#2", 80), facts.Change("0" * 7, 0))
+
+
 def test_a_sample_that_cannot_be_reached_is_not_seen(api: FakeApi) -> None:
     """A pull request that came as a hundred commits hides the others behind it; they do not count as approved."""
     shas = [f"{number:040}" for number in range(100)]
