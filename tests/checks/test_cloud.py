@@ -347,6 +347,18 @@ def test_the_operator_is_told_which_one_it_is(name: str, inside: str) -> None:
     assert (look.inside, inside in look.subject) == (inside, False)
 
 
+def test_the_score_of_a_namesake_is_not_ours() -> None:
+    """A repository on a host of one's own may have a namesake on github.com, whose score proves nothing."""
+    from trustgen.model.target import GitHub
+
+    own = GitHub(kind="github", name="tidemark/app", api="https://git.tidemark.example/api/v3")
+    check, there = table.find("github.scorecard"), registry(targets={"repo": own})
+    parameters = check.parameters.model_validate(dict(check.example))
+    assert [look.requests for look in check.looks(parameters, there)] == [()]
+    assert check.repeat(parameters, there) == ()
+    assert check.judge(parameters, (), there, NOW).verdict is Verdict.UNKNOWN
+
+
 def test_targets_of_other_kinds_are_left_out() -> None:
     """A group may hold a web target too."""
     from trustgen.checks.aws.accounts import accounts

@@ -61,6 +61,10 @@ def aged(days: float, **changed: Any) -> ResultsFacts:
         ({}, ran("restore.full", wanted="a" * 40), "unknown", "name no commit"),
         ({}, ran("restore.full", wanted="a" * 40, commit="b"), "unknown", 'of the commit "b", and "aaaaaaaaaaaa"'),
         ({}, ran("restore.full", wanted="b", commit="b"), "holds", "passed"),
+        ({}, ran("restore.full", wanted="a1b2c3d4" * 5, commit="a1b2c3d"), "holds", "passed"),
+        ({}, ran("restore.full", wanted="a1b2c3d", commit="a1b2c3d4" * 5), "holds", "passed"),
+        ({}, ran("restore.full", wanted="a1b2c3d", commit=""), "unknown", "name no commit"),
+        ({}, ran("restore.full", wanted="a1b2c3d4" * 5, commit="a1b2c3"), "unknown", "of the commit"),
     ],
 )
 def test_junit(parameters: dict[str, Any], facts: ResultsFacts, verdict: str, reason: str) -> None:

@@ -67,6 +67,14 @@ def test_without_a_canary_it_is_unknown(db: Scene) -> None:
     assert (found.verdict, "TRUSTGEN_CANARY is not set" in found.reason) == (U, True)
 
 
+def test_one_tenant_is_not_two(db: Scene) -> None:
+    """A canary that is also the stranger would break every claim."""
+    _prepare(db)
+    db.environment["TRUSTGEN_CANARY_FOREIGN"] = db.environment["TRUSTGEN_CANARY"]
+    found = db.judge(CHECK, setting="app.tenant")
+    assert (found.verdict, "are the same" in found.reason) == (U, True)
+
+
 def test_without_the_right_to_become_the_application_it_is_unknown(db: Scene) -> None:
     """The membership that is missing is named to the operator."""
     _prepare(db)

@@ -174,6 +174,20 @@ SETUPS = (
         ("ALTER POLICY tenant ON orders USING (false)",),
         H,
     ),
+    Setup(
+        "narrowed for the owner of a view alone",
+        (
+            "CREATE ROLE owner",
+            "GRANT SELECT ON orders TO owner",
+            "CREATE VIEW recent AS SELECT * FROM orders",
+            "ALTER VIEW recent OWNER TO owner",
+            "GRANT SELECT ON recent TO app",
+            "CREATE POLICY everything ON orders TO app USING (true)",
+            "CREATE POLICY narrow ON orders AS RESTRICTIVE TO owner USING (tenant = 'a')",
+        ),
+        B,
+        "true of every row",
+    ),
     Setup("changes for everybody", ("CREATE POLICY sweep ON orders FOR DELETE USING (true)",), B, "true of every row"),
     Setup(
         "a policy for everybody, narrowed by a restrictive one",

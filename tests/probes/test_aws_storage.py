@@ -100,6 +100,15 @@ def test_a_rule_that_keeps_some_versions_deletes_none_for_good(api: FakeApi) -> 
     assert found.setting.rules == (Expiry("", whole=True, days=0, old_days=0),)
 
 
+def test_a_rule_with_a_date_deletes_at_any_age(cloud: Cloud) -> None:
+    """From its date on nothing is kept for longer than a day."""
+    cloud.bucket("kept")
+    rule = {"ID": "a", "Status": "Enabled", "Filter": {"Prefix": ""}, "Expiration": {"Date": "2026-01-01T00:00:00Z"}}
+    cloud.client("s3").put_bucket_lifecycle_configuration(Bucket="kept", LifecycleConfiguration={"Rules": [rule]})
+    (found,) = seen(cloud, _request(cloud, BucketSetting.LIFECYCLE)).buckets
+    assert [one.days for one in found.setting.rules] == [1]
+
+
 def test_the_accounts_block_stands_for_every_bucket(cloud: Cloud) -> None:
     """A bucket without a block of its own is covered by the account's."""
     cloud.bucket("open")

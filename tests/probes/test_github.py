@@ -175,6 +175,26 @@ def test_of_a_merge_only_the_merge_is_a_change(api: FakeApi) -> None:
     assert found.changes == (facts.Change("#2", 1), facts.Change("a" * 7, 0))
 
 
+def test_long_messages_do_not_make_an_answer_too_large(api: FakeApi) -> None:
+    """Squashed changes and reviews by programs hold kilobytes each; as many as asked for fit into an answer."""
+    shas = [f"{number:040}" for number in range(200)]
+    pull = {"number": 2, "merged_at": _AT, "user": {"login": "ada"}, "base": {"ref": "main"}}
+    reviews = [{**_review(f"r{number}", "APPROVED"), "body": "x" * 20_000} for number in range(80)]
+
+    def listed(items: list[Any], path: str) -> Any:
+        return lambda asked: paged(items, lambda: api.root, path, int(asked.query.get("per_page", 30)))(asked)
+
+    commits = [{**commit, "commit": {"message": "x" * 15_000}} for commit in _history(*shas)]
+    api.answers = {
+        f"{_REPO}/commits": listed(commits, f"{_REPO}/commits"),
+        f"{_REPO}/pulls/2/reviews": listed(reviews, f"{_REPO}/pulls/2/reviews"),
+        **{f"{_REPO}/commits/{sha}/pulls": [] for sha in shas},
+        f"{_REPO}/commits/{shas[0]}/pulls": [pull],
+    }
+    found = seen(facts.MergedRequest(_repository(api), "main", 2))
+    assert found.changes == (facts.Change("#2", 80), facts.Change("0" * 7, 0))
+
+
 def test_a_sample_that_cannot_be_reached_is_not_seen(api: FakeApi) -> None:
     """A pull request that came as a hundred commits hides the others behind it; they do not count as approved."""
     shas = [f"{number:040}" for number in range(100)]
@@ -402,6 +422,12 @@ def test_a_token_that_is_no_header_is_refused(api: FakeApi, token: str) -> None:
     assert token not in repr(found)
 
 
+def test_a_token_is_never_sent_without_tls(api: FakeApi) -> None:
+    """An address with http is a mistake that would cost the token; this machine itself is no way."""
+    found = unseen(facts.TwoFactorRequest(Repository("http://api.tidemark.example", "tidemark/app", "TOKEN")))
+    assert (found.why, found.reason) == (Why.NOT_LOOKED, "a token is never sent without TLS")
+
+
 def test_nobody_is_asked_again_after_being_told_to_wait(api: FakeApi) -> None:
     """The first 429 ends the run's questions to that API, and says until when."""
 
@@ -459,3 +485,20 @@ def test_no_secret_is_in_what_was_seen(api: FakeApi) -> None:
     _branch(api)
     api.answers["/orgs/tidemark"] = lambda asked: Reply(403, {"message": asked.headers["authorization"]})
     assert TOKEN not in repr(look(facts.TwoFactorRequest(_repository(api))))
+
+
+def test_what_is_secret_elsewhere_is_a_name_here(api: FakeApi) -> None:
+    """A variable of another look, such as a tenant of a database, does not change what GitHub answers."""
+    service = Service("github", api.root, "tidemark/app", "TOKEN")
+    other = Service("github", api.root, "tidemark/app", "TENANT")
+    api.answers = {
+        "/user/memberships/orgs/tidemark": {"state": "active", "role": "member"},
+        "/orgs/tidemark/members": [{"login": "tenantbot"}],
+    }
+    requests: list[Request] = [
+        PeopleRequest(other, "members", ("tenantbot",)),
+        PeopleRequest(service, "members", ("tenantbot",)),
+    ]
+    (found,) = look_at_all(requests, {"TOKEN": TOKEN, "TENANT": "tenant"})[requests[1]]
+    assert isinstance(found, Seen)
+    assert found.facts == PeopleFacts(1, (), 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -19,6 +20,7 @@ SKEW = timedelta(minutes=5)  # how far a time stamp may lie ahead of our clock
 #: A time stamp without its offset may be of any place: up to 14 hours earlier than it would be in UTC, or 12 later.
 EARLIER, LATER = timedelta(hours=14), timedelta(hours=12)
 MOST_NAMED = 3
+_NAME = re.compile("[0-9a-f]{7,64}")
 _NO_TIME = "no timestamp (ISO 8601) on a testsuite or among its properties; in TAP, no comment # timestamp:"
 
 
@@ -70,7 +72,7 @@ class Run:
 
 def run_of(facts: ResultsFacts, now: datetime) -> Run | Finding:
     """The run, or why it says nothing: it is of another commit, of no known time, or of the future."""
-    if facts.wanted and facts.commit != facts.wanted:
+    if facts.wanted and not _is_one(facts.commit, facts.wanted):
         told = f"are of the commit {quoted(facts.commit)}" if facts.commit else "name no commit"
         return unknown(f"the results {told}, and {quoted(facts.wanted[:12])} is looked at")
     if facts.at is None:
@@ -79,6 +81,13 @@ def run_of(facts: ResultsFacts, now: datetime) -> Run | Finding:
     if run.earliest - now > SKEW:
         return unknown("the results are of a time that is still to come")
     return run
+
+
+def _is_one(commit: str, wanted: str) -> bool:
+    """Whether both name one commit; git shortens a name to seven digits or more."""
+    if _NAME.fullmatch(commit) and _NAME.fullmatch(wanted):
+        return wanted.startswith(commit) or commit.startswith(wanted)
+    return commit == wanted
 
 
 def in_time(run: Run, limit: Duration, good: Finding, registry: Registry, now: datetime) -> Finding:

@@ -47,7 +47,8 @@ class Versioning:
 
 @dataclass(frozen=True, slots=True)
 class Expiry:
-    """A rule that is switched on. ``days`` is 0 where current versions do not expire by age; so is ``old_days``.
+    """A rule that is switched on. ``days`` is 0 where current versions do not expire by age, so is ``old_days``, and 1
+    where they expire on a date, at whatever age.
 
     ``whole`` is False where the rule is for a part of the bucket only: the objects under ``prefix`` and, where it is
     ``narrow``, not all of those. ``old_days`` is 0 too where a number of earlier versions is kept for good.

@@ -17,6 +17,32 @@ from trustgen.net import Endpoint, LookFailed, Net
 MASK = "***"
 #: A shorter value is no secret, and hiding it would blank every text that happens to hold it.
 _SHORTEST = 4
+#: What variables hold that is no secret: hiding these would blank answers and pages that have nothing to do with them.
+_WORDS = frozenset(
+    {
+        "true",
+        "false",
+        "null",
+        "none",
+        "undefined",
+        "enabled",
+        "disabled",
+        "debug",
+        "info",
+        "warning",
+        "error",
+        "production",
+        "prod",
+        "staging",
+        "stage",
+        "preview",
+        "development",
+        "test",
+        "testing",
+        "local",
+        "default",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +54,9 @@ class Secrets:
     _used: set[str] = field(default_factory=set, repr=False, compare=False)
 
     def get(self, name: str) -> str | None:
-        """The value of variable ``name``; None when it is not set or empty."""
+        """The value of variable ``name``; None when it is not set or empty. A word as ``production`` is no secret."""
         value = self.environment.get(name) or None
-        if value is not None and len(value) >= _SHORTEST:
+        if value is not None and len(value) >= _SHORTEST and value.strip().lower() not in _WORDS:
             self._forms.update(_forms(value))
             self._used.add(value)
         return value

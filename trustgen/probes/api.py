@@ -18,7 +18,7 @@ from weakref import WeakKeyDictionary
 
 from trustgen.model.observation import Observation, Seen, Why
 from trustgen.net import Exchanged, LookFailed, Net
-from trustgen.probes.access import Access
+from trustgen.probes.access import Access, Secrets
 
 #: Pages of one listing; more is too much to have been looked at.
 MOST_PAGES = 100
@@ -82,6 +82,11 @@ class Api:
     def __init__(self, access: Access, root: str, token: str, scheme: str = "Bearer", headers: Headers = ()) -> None:
         self._access = access
         self._root = root.rstrip("/")
+        # Of all secrets the service knows this one alone; another's value in an answer is a name like any other.
+        self._own = Secrets(access.secrets.environment)
+        self._own.get(token)
+        if token and not _is_private(self._root):
+            raise LookFailed(Why.NOT_LOOKED, "a token is never sent without TLS", self._root)
         self._headers: Headers = (("accept", "application/json"), *headers, *_credential(access, token, scheme))
 
     async def get(self, path: str, permission: str, **asked: object) -> Any:
@@ -110,7 +115,7 @@ class Api:
             response = exchanged.response
             location = response.first("location")
             if response.status not in (301, 302, 307, 308) or location is None:
-                return Answer(response.status, _body(exchanged, self._access), exchanged)
+                return Answer(response.status, _body(exchanged, self._own), exchanged)
             url = self._within(urljoin(url, location))
         raise LookFailed(Why.TOO_MANY_REDIRECTS, "the service redirects too often")
 
@@ -196,6 +201,12 @@ def _credential(access: Access, token: str, scheme: str) -> Headers:
     return (("authorization", value if " " in value else f"Bearer {value}"),)
 
 
+def _is_private(root: str) -> bool:
+    """Whether nobody on the way reads what is sent to ``root``."""
+    parts = urlsplit(root)
+    return parts.scheme == "https" or parts.hostname in ("127.0.0.1", "::1", "localhost")
+
+
 def _origin(url: str) -> tuple[str, str]:
     parts = urlsplit(url)
     return parts.scheme, parts.netloc.lower()
@@ -216,7 +227,7 @@ def _wait(exchanged: Exchanged) -> LookFailed | None:
     return LookFailed(Why.THROTTLED, "the service asks for fewer requests")
 
 
-def _body(exchanged: Exchanged, access: Access) -> Any:
+def _body(exchanged: Exchanged, own: Secrets) -> Any:
     """The JSON of an answer; an error may have none."""
     response = exchanged.response
     if exchanged.cut:
@@ -224,7 +235,7 @@ def _body(exchanged: Exchanged, access: Access) -> Any:
     if not response.text:
         return None
     try:
-        return json.loads(access.secrets.redact(response.text))
+        return json.loads(own.redact(response.text))
     except (ValueError, RecursionError) as error:
         if response.status == 200:
             raise LookFailed(Why.GARBLED, "the service's answer is no JSON", str(error)) from error

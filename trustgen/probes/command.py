@@ -107,4 +107,4 @@ def _facts(request: CommandRequest, status: int, printed: bytes, access: Access)
         return CommandFacts(status, fault=f"{request.value} {error}")
     if isinstance(found, (dict, list)):
         return CommandFacts(status, fault=f"{request.value} is no single value")
-    return CommandFacts(status, access.secrets.redact(json.dumps(found)))
+    return CommandFacts(status, json.dumps(access.secrets.redact(found) if isinstance(found, str) else found))

@@ -20,6 +20,8 @@ METADATA = "Metadata: read"
 ACTIONS = "Actions: read"
 #: Commits that are asked about for each change of the sample: a change may have come as many.
 _COMMITS_A_CHANGE = 5
+#: Items a page where one may hold kilobytes that people or programs wrote: an answer has a largest size.
+_LONG = 30
 
 #: GitHub's words where alerts are switched off, or cannot be had.
 _OFF = re.compile(r"(?i)\b(disabled|not available|not enabled)\b")
@@ -136,7 +138,7 @@ async def _line(path: str, branch: str, most: int, api: Api) -> list[str]:
     parents: dict[str, str] = {}
     line: list[str] = []
     following = ""
-    async for commit in api.each(path, CONTENTS, sha=branch, per_page=100):
+    async for commit in api.each(path, CONTENTS, sha=branch, per_page=_LONG):
         sha = str(commit["sha"])
         parents[sha] = str(commit["parents"][0]["sha"]) if commit["parents"] else ""
         following = following or sha
@@ -156,7 +158,7 @@ async def _approvals(path: str, pull: dict[str, Any] | None, api: Api) -> int:
         return 0
     merged, author = moment(pull["merged_at"]), (pull["user"] or {}).get("login")
     last: dict[str, str] = {}
-    async for review in api.each(f"{path}/pulls/{int(pull['number'])}/reviews", PULLS, per_page=100):
+    async for review in api.each(f"{path}/pulls/{int(pull['number'])}/reviews", PULLS, per_page=_LONG):
         person = review["user"]
         if person is None or person["login"] == author or person["type"] == "Bot":
             continue
@@ -228,7 +230,7 @@ async def _latest(request: facts.LatestRequest, api: Api) -> facts.LatestFacts:
         reason = "there is no workflow of that name" if not named else "several workflows have that name"
         raise LookFailed(Why.NOT_FOUND, reason, request.workflow)
     runs = f"{path}/workflows/{int(named[0]['id'])}/runs"
-    async for run in api.each(runs, ACTIONS, "workflow_runs", branch=branch, status="success", per_page=30):
+    async for run in api.each(runs, ACTIONS, "workflow_runs", branch=branch, status="success", per_page=_LONG):
         # A pull request runs under the name of its own branch, which a fork may call as it likes.
         if not str(run["event"]).startswith("pull_request"):
             return facts.LatestFacts(moment(run["updated_at"]))

@@ -39,7 +39,7 @@ async def _pipeline(path: str, branch: str, api: Api) -> facts.LatestFacts:
 
 async def _approvals(path: str, branch: str, api: Api) -> facts.ApprovalsFacts:
     told = await api.get(f"{path}/approvals", READ_API)
-    rules = [rule async for rule in api.each(f"{path}/approval_rules", READ_API, per_page=100)]
+    rules = [rule async for rule in api.each(f"{path}/approval_rules", READ_API, per_page=20)]
     protected = [one async for one in api.each(f"{path}/protected_branches", READ_API, per_page=100)]
     author = bool(told["merge_requests_author_approval"])
     counts = [_asked_for(rule, author=author) for rule in rules if _is_for(rule, branch)]

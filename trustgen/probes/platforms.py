@@ -190,7 +190,7 @@ async def _cloudflare_people(request: facts.PeopleRequest, api: Api) -> list[str
     found: list[str] = []
     for page in range(1, MOST_PAGES + 1):
         path = f"/accounts/{step(zone['account']['id'])}/members"
-        told = await api.get(path, _MEMBERS, page=page, per_page=50)
+        told = await api.get(path, _MEMBERS, page=page, per_page=20)
         found += [str(one["user"]["email"]) for one in told["result"] if one["status"] == "accepted"]
         if page >= int(told["result_info"]["total_pages"]):
             return found

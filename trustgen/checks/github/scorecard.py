@@ -11,7 +11,8 @@ The score is lower.
 
 Unknown when
 ------------
-The service has no result, an older one, or one that cannot be read, or it cannot be asked.
+The service has no result, an older one, or one that cannot be read, or it cannot be asked; the repository is on a host
+of one's own (``api``).
 
 Cannot see
 ----------
@@ -45,6 +46,7 @@ from trustgen.model.registry import Registry
 from trustgen.model.values import Duration
 from trustgen.syntax import strict_json
 
+_PUBLIC = "https://api.github.com"
 _SERVICE = "https://api.scorecard.dev/projects/github.com/"
 
 
@@ -67,16 +69,25 @@ class ScorecardParameters(Parameters):
 
 
 def looks(parameters: ScorecardParameters, registry: Registry) -> tuple[Look, ...]:
-    """One request a repository, to the public service."""
-    return tuple(Look("OpenSSF Scorecard", (HttpRequest(url, body=True),)) for url in _urls(parameters, registry))
+    """One request a repository, to the public service; none of a repository on a host of one's own."""
+    return tuple(
+        Look("OpenSSF Scorecard", (HttpRequest(url, body=True),) if url else (), name)
+        for name, url in _urls(parameters, registry)
+    )
 
 
-def _urls(parameters: ScorecardParameters, registry: Registry) -> list[str]:
-    return [f"{_SERVICE}{repository.name}" for repository in repositories(registry, parameters.target)]
+def _urls(parameters: ScorecardParameters, registry: Registry) -> list[tuple[str, str]]:
+    """Each repository's name, and its address; empty where it is not on github.com, which has its own of that name."""
+    return [
+        (repository.name, f"{_SERVICE}{repository.name}" if repository.api.rstrip("/") == _PUBLIC else "")
+        for repository in repositories(registry, parameters.target)
+    ]
 
 
-def judge(parameters: ScorecardParameters, facts: HttpFacts, registry: Registry, now: datetime) -> Finding:
+def judge(parameters: ScorecardParameters, facts: HttpFacts | tuple[()], registry: Registry, now: datetime) -> Finding:
     """The score, if the result is fresh."""
+    if not isinstance(facts, HttpFacts):
+        return unknown("has results for repositories of github.com alone")
     if facts.answer.status != 200:
         return unknown(f"answers with status {facts.answer.status}, and only 200 is a result")
     try:
@@ -107,7 +118,7 @@ def lies(parameters: ScorecardParameters, facts: HttpFacts) -> Iterable[HttpFact
 
 def repeat(parameters: ScorecardParameters, registry: Registry) -> tuple[str, ...]:
     """The score, by curl and jq."""
-    return tuple(f"curl -sS {shlex.quote(url)} | jq .score" for url in _urls(parameters, registry))
+    return tuple(f"curl -sS {shlex.quote(url)} | jq .score" for _, url in _urls(parameters, registry) if url)
 
 
 CHECK = Check(

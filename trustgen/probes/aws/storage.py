@@ -86,10 +86,12 @@ def _expiry(rule: dict[str, Any]) -> Expiry:
     prefix = parts.get("Prefix") or rule.get("Prefix") or ""
     narrow = bool(parts.get("Tag") or parts.get("Tags")) or any(key.startswith("ObjectSize") for key in parts)
     old = rule.get("NoncurrentVersionExpiration") or {}
+    expires = rule.get("Expiration") or {}
     return Expiry(
         prefix,
         not prefix and not narrow,
-        (rule.get("Expiration") or {}).get("Days", 0),
+        # On a date, objects of any age are deleted, and after it every one that is written.
+        1 if "Date" in expires else expires.get("Days", 0),
         0 if old.get("NewerNoncurrentVersions") else old.get("NoncurrentDays", 0),
         narrow,
     )

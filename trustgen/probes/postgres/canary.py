@@ -41,6 +41,9 @@ _SHOWS_NOTHING = ("false", "42704", "22P02", "22004", "22023")
 def canary(session: Session, request: CanaryRequest) -> CanaryFacts:
     """Three transactions, of a few statements each, however many tables there are."""
     canary_value, foreign_value = (_value(session, name) for name in (request.canary, request.foreign))
+    if canary_value == foreign_value:
+        detail = f"{request.canary} and {request.foreign}"
+        raise Blind(Why.NO_CREDENTIAL, "the canary and the tenant that does not exist are the same", detail)
     # First without a value: a setting that was set once reads as empty thereafter.
     names, unset = _pass(session, request, None)
     _, foreign = _pass(session, request, foreign_value)

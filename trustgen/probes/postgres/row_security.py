@@ -65,13 +65,15 @@ SELECT p.polrelid, p.polname, p.polpermissive, p.polcmd::text, pg_get_expr(p.pol
        %s = '' OR position(%s IN lower(pg_get_expr(p.polqual, p.polrelid))) > 0 OR EXISTS (
          SELECT 1 FROM pg_depend d JOIN pg_proc f ON f.oid = d.refobjid
           WHERE d.classid = 'pg_policy'::regclass AND d.objid = p.oid AND d.refclassid = 'pg_proc'::regclass
-            AND position(%s IN lower(f.prosrc)) > 0)
-  FROM pg_policy p
+            AND position(%s IN lower(f.prosrc)) > 0),
+       whom.role, whom.owner
+  FROM pg_policy p CROSS JOIN LATERAL (
+    SELECT bool_or(r = 0 OR pg_has_role(nullif(r, 0), 'USAGE')) AS role,
+           bool_or(EXISTS (SELECT 1 FROM unnest(%s::oid[]) AS o
+                            WHERE r = 0 OR pg_has_role(o, nullif(r, 0), 'USAGE'))) AS owner
+      FROM unnest(p.polroles) AS r) AS whom
  WHERE p.polrelid = ANY (%s) AND p.polcmd IN ('*', 'r', 'w', 'd') AND p.polqual IS NOT NULL
-   AND (p.polroles = '{0}' OR EXISTS (
-         SELECT 1 FROM unnest(p.polroles) AS r
-          WHERE r <> 0 AND (pg_has_role(r, 'USAGE')
-                            OR EXISTS (SELECT 1 FROM unnest(%s::oid[]) AS o WHERE pg_has_role(o, r, 'USAGE')))))
+   AND (whom.role OR whom.owner)
  ORDER BY 1, 2
 """
 
@@ -136,6 +138,8 @@ class _Policy:
     condition: str
     reads_row: bool
     keyed: bool
+    for_role: bool | None
+    for_owner: bool | None
 
 
 def row_security(session: Session, request: RowSecurityRequest) -> RowSecurityFacts:
@@ -196,7 +200,7 @@ def _met(off: str, on: str) -> tuple[str, str]:
 
 def _policies(session: Session, tables: Sequence[int], setting: str, owners: Sequence[int]) -> dict[int, list[_Policy]]:
     found: dict[int, list[_Policy]] = {}
-    for row in session.run(_POLICIES, [setting, setting, setting, list(tables), list(owners)]):
+    for row in session.run(_POLICIES, [setting, setting, setting, list(owners), list(tables)]):
         found.setdefault(row[0], []).append(_Policy(*row))
     return found
 
@@ -231,7 +235,10 @@ def _relation(
     row: Sequence[Any], met: tuple[str, str], policies: Sequence[_Policy], verdicts: Mapping[str, bool | None]
 ) -> Relation:
     _, name, kind, enabled, forced, partition, *_ = row
-    open_ones = [p for p in policies if p.permissive and not _restricted(p, policies)]
+    mine = [policy for policy in policies if policy.for_role]
+    open_ones = list(
+        {policy.name: policy for policy in (*_open(mine), *_open(p for p in policies if p.for_owner))}.values()
+    )
     return Relation(
         name,
         kind,
@@ -239,7 +246,7 @@ def _relation(
         enabled,
         forced,
         partition,
-        sum(p.permissive for p in policies),
+        sum(policy.permissive for policy in mine),
         tuple(p.name for p in open_ones if _admits_all(p, verdicts)),
         tuple(p.name for p in open_ones if not p.keyed),
         tuple(p.name for p in open_ones if not p.reads_row and verdicts[p.condition] is None),
@@ -252,6 +259,12 @@ def _blind(policies: Sequence[_Policy]) -> tuple[str, ...]:
     """The policies, where none of them tells one row from another; those that admit nothing ever are left out."""
     admitting = [policy for policy in policies if policy.condition != "false"]
     return () if any(policy.reads_row for policy in admitting) else tuple(policy.name for policy in admitting)
+
+
+def _open(policies: Iterable[_Policy]) -> list[_Policy]:
+    """Of the policies for the application's role, or for the owners of views: those that nothing narrows."""
+    several = list(policies)
+    return [policy for policy in several if policy.permissive and not _restricted(policy, several)]
 
 
 def _restricted(policy: _Policy, policies: Iterable[_Policy]) -> bool:
