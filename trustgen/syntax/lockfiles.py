@@ -11,11 +11,11 @@ from typing import Any
 
 Package = tuple[str, str]
 
-_REQUIREMENT = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?\s*===?\s*([^\s;\\#]+)", re.MULTILINE)
-_GO = re.compile(r"^(?:require[ \t]+|\t)([\w.~/-]+\.[\w.~/-]+) v([^\s/]+)", re.MULTILINE)
-_GEM = re.compile(r"^    ([A-Za-z0-9._-]+) \(([^)]+)\)$", re.MULTILINE)
+_REQUIREMENT = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]\n]*\])?[ \t]*===?[ \t]*([^\s;\\#]+)", re.MULTILINE)
+_GO = re.compile(r"^(?:require[ \t]+|\t)(?=[\w~/-]++\.)([\w.~/-]++) v([^\s/]+)", re.MULTILINE)
+_GEM = re.compile(r"^    ([A-Za-z0-9._-]+) \(([^)\n]+)\)$", re.MULTILINE)
 _YARN = re.compile(r'^"?(@?[^@\s"]+)@[^\n]*:\n  version:? "?([^\s"]+)"?$', re.MULTILINE)
-_PNPM = re.compile(r"^  '?/?(@?[^@\s/']+(?:/[^@\s/']+)?)@([^\s:('\"]+)[^\n]*:(?: *\{\})?$", re.MULTILINE)
+_PNPM = re.compile(r"^  '?/?(@?[^@\s/']+(?:/[^@\s/']+)?)@([^\s:('\"]++)[^\n]*:(?: *\{\})?$", re.MULTILINE)
 _GRADLE = re.compile(r"^([^#:\s]+:[^:\s]+):([^=\s]+)=", re.MULTILINE)
 
 
