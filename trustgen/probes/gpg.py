@@ -24,7 +24,7 @@ from trustgen.net import Endpoint, LookFailed
 from trustgen.net.http import port_of, web_address
 from trustgen.probes.access import Access
 from trustgen.probes.folder import small_file
-from trustgen.probes.places import at_each
+from trustgen.probes.places import at_each, redirected
 
 TIMEOUT = 20.0  # seconds, for each call
 _REDIRECTS = 5
@@ -61,9 +61,12 @@ async def look(request: SignatureRequest, access: Access) -> tuple[Observation, 
 
 async def _fetched(url: str, access: Access, endpoint: Endpoint | None = None) -> str:
     """The text at ``url``, redirects followed as long as they stay on https."""
+    first = endpoint
     for _ in range(_REDIRECTS + 1):
         address = web_address(url)
-        place = endpoint or (await access.net.resolve(address.host, port_of(address)))[0]
+        if first is None:
+            endpoint = first = (await access.net.resolve(address.host, port_of(address)))[0]
+        place = endpoint or await redirected(address, first, access)
         response = (await access.net.exchange(url, "GET", (), place)).response
         location = response.first("location")
         if 300 <= response.status < 400 and location is not None:
