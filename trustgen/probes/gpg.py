@@ -90,8 +90,11 @@ async def _key(request: SignatureRequest, access: Access) -> str:
             failures.append(failure.reason)
     if request.key_file:
         try:
-            return await asyncio.to_thread((access.project / request.key_file).read_text, "utf-8")
-        except (OSError, UnicodeError) as error:
+            key = await small_file(access.project, request.key_file)
+            if key is not None:
+                return key.decode("utf-8")
+            failures.append("the project's key file is not there")
+        except (LookFailed, UnicodeError) as error:
             failures.append(f"the project's key file cannot be read ({type(error).__name__})")
     said = "; ".join(failures) or "no address leads to it"
     raise LookFailed(Why.NOT_FOUND, "the key that verifies the signature could not be had", said)
