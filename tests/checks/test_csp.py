@@ -71,6 +71,19 @@ def test_policies_combine_as_a_browser_combines_them(
     assert finding.verdict == verdict, finding.reason
 
 
+@pytest.mark.parametrize(
+    ("check", "claimed", "directive"),
+    [("csp", {"scripts": ["self"]}, "script-src"), ("frame_options", {"by": "self"}, "frame-ancestors")],
+)
+def test_policies_of_very_many_sources_are_not_compared(check: str, claimed: dict[str, Any], directive: str) -> None:
+    """To find out what two long lists let through together takes the square of their length: then it is not known."""
+    lists = [" ".join(f"{letter}{number}.example" for number in range(151)) for letter in "ab"]
+    long = judge(check, sent(*(f"{directive} {words}" for words in lists)), **claimed)
+    assert (long.verdict, long.reason) == ("unknown", "its policies list 302 sources, more than are compared (300)")
+    short = judge(check, sent(*(f"{directive} {words[:1000]}" for words in lists)), **claimed)
+    assert short.verdict == "holds", short.reason
+
+
 def test_a_report_only_policy_blocks_nothing() -> None:
     """Of a page that only reports, the reason says so."""
     finding = judge("csp", page(HTML, (f"{CSP}-report-only", "default-src 'none'"), text=""), forbids=["unsafe-eval"])

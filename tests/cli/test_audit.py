@@ -77,6 +77,24 @@ def test_an_older_build_is_told(home: Path) -> None:
     assert "the host serves build sha256:0ld, this is sha256:" in found.output
 
 
+@pytest.mark.parametrize(
+    ("claims", "told"),
+    [
+        (b'{"build": "\\u001b]0;owned\\u0007\\u202e\\n::error::no"}', "<U+001B>]0;owned"),
+        (b"[" * 200_000, "(no JSON)"),
+        (b'{"build": %s}' % (b"1" * 5000), "(no JSON)"),
+    ],
+)
+def test_what_a_host_says_of_its_build_commands_nobody(home: Path, claims: bytes, told: str) -> None:
+    """Control characters are shown and not carried out, and what is no JSON is told as such."""
+    with served({**files(home), "claims.json": claims}) as site:
+        found = audited(home, site)
+    assert found.return_value == 1, found.exception
+    assert told in found.output
+    assert all(line.isprintable() for line in found.output.splitlines())
+    assert "\n::error" not in found.output
+
+
 def test_a_host_that_cannot_be_seen_is_no_verdict(home: Path) -> None:
     """Nobody answers: exit code 3, neither this build nor another."""
     with served({}) as site:

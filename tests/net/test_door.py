@@ -15,8 +15,11 @@ import pytest
 from tests.lab.fault import HOST, closed_port, floods, silence
 from tests.lab.running import NOW, QUICK, Lab
 from tests.lab.site import Site, ok
+from trustgen.facts.dns import DnsAnswer, DnsFacts
 from trustgen.model.observation import Why
 from trustgen.net import ConnectTo, Endpoint, LookFailed, Net, Settings, connection, system
+from trustgen.net.addresses import MOST_ADDRESSES
+from trustgen.net.dns import NameServer
 
 _URL = f"http://{HOST}/"
 
@@ -210,6 +213,24 @@ def test_system_resolver_is_asked_by_default(monkeypatch: pytest.MonkeyPatch, fo
     first, second = _resolve(QUICK, "tidemark.example", 443)
     assert {first.address, second.address} == {"192.0.2.10", found}
     assert first.address in ("192.0.2.9", "192.0.2.10")
+
+
+@pytest.mark.parametrize("dns", [None, Endpoint("192.0.2.53", 53)])
+def test_a_name_of_very_many_addresses_is_not_looked_at(monkeypatch: pytest.MonkeyPatch, dns: Endpoint | None) -> None:
+    """A name server cannot send us to thousands of places; as many as a large service has are all looked at."""
+    many = {f"198.51.100.{number}" for number in range(MOST_ADDRESSES + 1)}
+
+    async def query(names: NameServer, name: str, rtype: str) -> DnsFacts:
+        return DnsFacts(name, rtype, DnsAnswer.ANSWER, tuple(many) if rtype == "A" else ())
+
+    monkeypatch.setattr(system, "_ask", lambda host: many)
+    monkeypatch.setattr(NameServer, "query", query)
+    settings = replace(QUICK, dns=dns)
+    with pytest.raises(LookFailed, match="the name has more than 64 addresses") as failure:
+        _resolve(settings, "tidemark.example", 443)
+    assert failure.value.why is Why.TOO_LARGE
+    many.remove("198.51.100.0")
+    assert len(_resolve(settings, "tidemark.example", 443)) == MOST_ADDRESSES
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 import ssl
 from collections.abc import Awaitable, Callable
 
@@ -113,6 +114,34 @@ def test_session_tickets_are_no_input(lab: Lab) -> None:
             assert not wire.has_input
 
     _with(lab, serve, use, tls=True)
+
+
+def test_a_handshake_that_never_gets_anywhere_leaves_others_their_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """OpenSSL passes over HelloRequest without end (RFC 5246 §7.4.1.1): a flood of it must meet its time-out."""
+    idle = bytes.fromhex("16 0303 4000") + bytes(0x4000)
+    pieces = iter([idle * 3] * 200)
+
+    async def ready(wire: Wire, size: int) -> bytes:
+        return next(pieces, b"")
+
+    async def swallow(wire: Wire, octets: bytes) -> None:
+        """Nobody listens."""
+
+    async def shake() -> None:
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        with ours, theirs:
+            waiting = asyncio.create_task(Wire(ours).start_tls(ssl.create_default_context(), "tidemark.example"))
+            for _ in range(3):
+                await asyncio.sleep(0)
+            assert not waiting.done()
+            waiting.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await waiting
+
+    monkeypatch.setattr(Wire, "_receive", ready)
+    monkeypatch.setattr(Wire, "_send", swallow)
+    asyncio.run(shake())
 
 
 def test_words_over_tls_that_nobody_asked_for_are_input(lab: Lab) -> None:

@@ -18,6 +18,7 @@ from trustgen.facts.openpgp import SignatureAnswer, SignatureRequest
 from trustgen.model.observation import Why
 from trustgen.net import LookFailed
 from trustgen.probes import gpg
+from trustgen.probes.access import Access, Secrets
 
 NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
 TEXT = "Contact: mailto:security@tidemark.example\nExpires: 2026-12-01T00:00:00Z\n"
@@ -104,6 +105,25 @@ def test_a_key_expires(rings: tuple[Ring, Ring]) -> None:
 def test_a_file_without_a_signature_is_not_signed(rings: tuple[Ring, Ring]) -> None:
     """Plain text is a clean no."""
     assert answer(TEXT, rings[0]) is SignatureAnswer.NOT_SIGNED
+
+
+@pytest.mark.parametrize("name", ["../key.asc", "/etc/hostname", "gone.asc", "link.asc"])
+def test_a_key_file_outside_of_the_project_is_not_read(tmp_path: Path, name: str) -> None:
+    """Neither by its name nor by a link; that is one more reason why there is no key."""
+    (tmp_path / "key.asc").write_text("a key")
+    (tmp_path / "project").mkdir()
+    (tmp_path / "project" / "link.asc").symlink_to(tmp_path / "key.asc")
+    access = Access(cast(Any, None), Secrets({}), tmp_path / "project", lambda: NOW)
+    with pytest.raises(LookFailed, match="could not be had"):
+        asyncio.run(gpg._key(SignatureRequest("https://tidemark.example/x", "A" * 40, (), name), access))
+
+
+def test_a_key_file_of_the_project_is_read(tmp_path: Path) -> None:
+    """Where no address leads to the key."""
+    (tmp_path / "key.asc").write_text("a key")
+    access = Access(cast(Any, None), Secrets({}), tmp_path, lambda: NOW)
+    request = SignatureRequest("https://tidemark.example/x", "A" * 40, (), "key.asc")
+    assert asyncio.run(gpg._key(request, access)) == "a key"
 
 
 def test_without_gpg_nothing_is_known(rings: tuple[Ring, Ring], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,8 @@ excludes. Where a directive is missing its fallback counts, and without one noth
 Unknown when
 ------------
 The page cannot be fetched, the answer is an error page or a redirect, or a page whose body cannot be read is not
-protected well enough by its headers alone: a <meta> element might add to them.
+protected well enough by its headers alone: a <meta> element might add to them. The policies list more than 300 sources
+for one thing that is claimed.
 
 Cannot see
 ----------
@@ -136,6 +137,9 @@ def judge(parameters: CspParameters, facts: HttpFacts, registry: Registry, now: 
     if finding is not None:
         return finding
     enforced = policies(answer)
+    finding = too_long((name for name, _ in _claimed(parameters)), enforced)
+    if finding is not None:
+        return finding
     wrong = tuple(_wrong(parameters, enforced, answer)) if enforced else (_without(answer),)
     if wrong and answer.text is None and pages.is_html(answer):
         return unknown("its headers alone do not block all of that, and its body cannot be read", answer.undecoded)
@@ -162,6 +166,14 @@ def _wrong(parameters: CspParameters, enforced: tuple[csp.Policy, ...], answer: 
         load = beyond(name, claimed, enforced, answer.url)
         if load is not None:
             yield f"allows {_named(name)} {load}; the claim says {listed(claimed)}"
+
+
+def too_long(names: Iterable[str], enforced: tuple[csp.Policy, ...]) -> Finding | None:
+    """The finding where the policies list more sources for one of ``names`` than can be compared; else None."""
+    longest = max((sum(len(_effective(policy, name) or ()) for policy in enforced) for name in names), default=0)
+    if longest > sources.MOST_WORDS:
+        return unknown(f"its policies list {longest} sources, more than are compared ({sources.MOST_WORDS})")
+    return None
 
 
 def beyond(name: str, claimed: tuple[str, ...], enforced: tuple[csp.Policy, ...], url: str) -> sources.Load | None:

@@ -12,7 +12,7 @@ With ``by: nobody``, also where its own origin may frame it.
 
 Unknown when
 ------------
-The page cannot be fetched, or the answer is an error page or a redirect.
+The page cannot be fetched, the answer is an error page or a redirect, or the policies list more than 300 ancestors.
 
 Cannot see
 ----------
@@ -68,6 +68,9 @@ def judge(parameters: FrameOptionsParameters, facts: HttpFacts, registry: Regist
 
 
 def _by_policy(parameters: FrameOptionsParameters, ruling: tuple[csp.Policy, ...], answer: HttpResponse) -> Finding:
+    finding = csp_check.too_long(("framed_by",), ruling)
+    if finding is not None:
+        return finding
     claimed = ("none",) if parameters.by == "nobody" else ("self",)
     load = csp_check.beyond("framed_by", claimed, ruling, answer.url)
     shown = listed(quoted(" ".join(("frame-ancestors", *(policy.get("frame-ancestors") or ())))) for policy in ruling)

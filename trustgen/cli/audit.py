@@ -9,6 +9,7 @@ import click
 from trustgen import pipeline
 from trustgen.cli.options import clock, project, project_option
 from trustgen.errors import UsageError
+from trustgen.formats.problems import printable
 
 
 @click.command(short_help="Compare a deployed site with the one built here.")
@@ -56,7 +57,7 @@ def audit(
     look = pipeline.Looking(connect_to=connect_to, dns=dns, ca_file=ca_file, proxy=proxy, deadline=deadline)
     found = pipeline.audit(home, str(base), look, now, every=every, headers=not no_headers)
     for difference in found.differences:
-        click.echo(f"{difference.path}: {difference.what}")
+        click.echo(printable(f"{difference.path}: {difference.what}"))
     if found.code == 0:
         same = f"{found.asked} files" if no_headers else f"{found.asked} files and the headers of its first page"
         click.echo(f"{base} serves this build: {same} are as built.")

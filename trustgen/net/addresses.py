@@ -10,6 +10,9 @@ from trustgen.net.failure import LookFailed, timed_out
 from trustgen.net.settings import ConnectTo, Endpoint, Settings, is_ip
 from trustgen.net.system import in_order, system_addresses
 
+#: Each is looked at. Whoever answers for a name must not send us to thousands of places.
+MOST_ADDRESSES = 64
+
 
 class Addresses:
     """``--connect-to`` wins; IP literals are their own address; then ``--dns``, else the system's resolver."""
@@ -43,6 +46,14 @@ class Addresses:
         """Every address of ``host``, IPv4 first, each sorted. Raises LookFailed."""
         if is_ip(host):
             return (host,)
+        found = await self._found(host)
+        if len(found) > MOST_ADDRESSES:
+            raise LookFailed(
+                Why.TOO_LARGE, f"the name has more than {MOST_ADDRESSES} addresses", f"{host}: {len(found)}"
+            )
+        return found
+
+    async def _found(self, host: str) -> tuple[str, ...]:
         if self._settings.dns is not None:
             return await self._by_dns(host)
         limit = self._settings.resolve_timeout

@@ -119,6 +119,9 @@ class Conversation:
         if not octets and not self._received:
             raise LookFailed(Why.RESET, "the connection was closed without an answer")
         self._received += len(octets)
+        if self._received > _PIECE:
+            # What is there already is read without a pause, and may be costly: others have their turn, deadlines too.
+            await asyncio.sleep(0)
         if self._received > self._allowed:
             raise LookFailed(Why.TOO_LARGE, "the answer is too large", f"more than {self._allowed} bytes")
         return octets

@@ -14,6 +14,8 @@ from contextlib import suppress
 
 #: Bytes that are taken off the wire at a time: four TLS records.
 _PIECE = 64 << 10
+#: Pieces that are taken off a busy wire before others have their turn.
+_IN_A_ROW = 8
 
 
 class Wire:
@@ -140,6 +142,10 @@ class Wire:
         """Pass on what comes over the wire; False at its end."""
         octets = await self._receive(_PIECE)
         tls.incoming.write(octets)
+        tls.fed += 1
+        if tls.fed % _IN_A_ROW == 0:
+            # What is there already is read without a pause, and TLS may make nothing of it: time-outs need a turn.
+            await asyncio.sleep(0)
         return bool(octets)
 
     async def _receive(self, size: int) -> bytes:
@@ -209,9 +215,10 @@ def _wake(ready: asyncio.Future[None]) -> None:
 class _Tls:
     """The state of TLS, and what goes through it."""
 
-    __slots__ = ("incoming", "outgoing", "state")
+    __slots__ = ("fed", "incoming", "outgoing", "state")
 
     def __init__(self, context: ssl.SSLContext, host: str | None) -> None:
+        self.fed = 0
         self.incoming, self.outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
         self.state = context.wrap_bio(self.incoming, self.outgoing, server_hostname=host)
 

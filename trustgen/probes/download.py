@@ -9,7 +9,7 @@ from trustgen.model.observation import Observation, Why
 from trustgen.net import Endpoint, LookFailed
 from trustgen.net.http import port_of, web_address
 from trustgen.probes.access import Access
-from trustgen.probes.places import at_each
+from trustgen.probes.places import at_each, redirected
 from trustgen.syntax.media_type import media_type
 
 MOST_BYTES = 32 * 2**20
@@ -45,8 +45,7 @@ async def _fetched(url: httpx.URL, endpoint: Endpoint, access: Access) -> Downlo
         if not (300 <= response.status < 400 and location is not None):
             break
         url = _on_https(_joined(url, location))
-        endpoints = await access.net.resolve(url.raw_host.decode("ascii"), port_of(url))
-        endpoint = next((place for place in endpoints if place.address == first.address), endpoints[0])
+        endpoint = await redirected(url, first, access)
     else:
         raise LookFailed(Why.TOO_MANY_REDIRECTS, f"there are more than {MOST_REDIRECTS} redirects", str(url))
     if response.status != 200:

@@ -24,7 +24,7 @@ from trustgen.net import Endpoint, LookFailed
 from trustgen.net.http import port_of, web_address
 from trustgen.probes.access import Access
 from trustgen.probes.folder import small_file
-from trustgen.probes.places import at_each
+from trustgen.probes.places import at_each, redirected
 
 TIMEOUT = 20.0  # seconds, for each call
 _REDIRECTS = 5
@@ -61,9 +61,12 @@ async def look(request: SignatureRequest, access: Access) -> tuple[Observation, 
 
 async def _fetched(url: str, access: Access, endpoint: Endpoint | None = None) -> str:
     """The text at ``url``, redirects followed as long as they stay on https."""
+    first = endpoint
     for _ in range(_REDIRECTS + 1):
         address = web_address(url)
-        place = endpoint or (await access.net.resolve(address.host, port_of(address)))[0]
+        if first is None:
+            endpoint = first = (await access.net.resolve(address.host, port_of(address)))[0]
+        place = endpoint or await redirected(address, first, access)
         response = (await access.net.exchange(url, "GET", (), place)).response
         location = response.first("location")
         if 300 <= response.status < 400 and location is not None:
@@ -87,8 +90,11 @@ async def _key(request: SignatureRequest, access: Access) -> str:
             failures.append(failure.reason)
     if request.key_file:
         try:
-            return await asyncio.to_thread((access.project / request.key_file).read_text, "utf-8")
-        except (OSError, UnicodeError) as error:
+            key = await small_file(access.project, request.key_file)
+            if key is not None:
+                return key.decode("utf-8")
+            failures.append("the project's key file is not there")
+        except (LookFailed, UnicodeError) as error:
             failures.append(f"the project's key file cannot be read ({type(error).__name__})")
     said = "; ".join(failures) or "no address leads to it"
     raise LookFailed(Why.NOT_FOUND, "the key that verifies the signature could not be had", said)

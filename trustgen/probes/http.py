@@ -12,7 +12,7 @@ from trustgen.model.observation import Observation, Why
 from trustgen.net import Endpoint, Exchanged, LookFailed
 from trustgen.net.http import port_of, web_address
 from trustgen.probes.access import Access
-from trustgen.probes.places import at_each
+from trustgen.probes.places import at_each, redirected
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _COOKIE_VALUE = re.compile(r"^([^=;]*=)[^;]+")
@@ -63,7 +63,7 @@ async def _follow(
         if len(hops) > request.follow or str(url) in visited:
             raise LookFailed(Why.TOO_MANY_REDIRECTS, _loop(str(url) in visited, request.follow), str(url))
         method = "GET" if exchanged.response.status == 303 and method != "HEAD" else method
-        endpoint = await _next(url, first, access)
+        endpoint = await redirected(url, first, access)
 
 
 def _loop(circle: bool, limit: int) -> str:
@@ -83,12 +83,6 @@ def _target(url: httpx.URL, location: str) -> httpx.URL:
         return web_address(joined)
     except LookFailed as failure:
         raise LookFailed(Why.GARBLED, "the redirect leads to no web address", repr(location[:200])) from failure
-
-
-async def _next(url: httpx.URL, first: Endpoint, access: Access) -> Endpoint:
-    """Stay at the address under test where the next host has it too; another host is taken at its first address."""
-    endpoints = await access.net.resolve(url.raw_host.decode("ascii"), port_of(url))
-    return next((endpoint for endpoint in endpoints if endpoint.address == first.address), endpoints[0])
 
 
 def _insist(exchanged: Exchanged, body: bool) -> None:

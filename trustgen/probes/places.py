@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 from collections.abc import Awaitable, Callable
 
-from trustgen.model.observation import Observation, Seen
+import httpx
+
+from trustgen.model.observation import Observation, Seen, Why
 from trustgen.net import Endpoint, LookFailed
+from trustgen.net.http import port_of
 from trustgen.probes.access import Access
+
+#: RFC 6052 §2.1: an IPv4 address stands in the last four octets.
+_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
 
 
 async def at_each(
@@ -30,3 +37,31 @@ async def observed(endpoint: Endpoint, access: Access, look: Callable[[Endpoint]
     except LookFailed as failure:
         return access.unseen(failure, endpoint)
     return Seen(facts, access.clock(), access.place(endpoint))
+
+
+async def redirected(url: httpx.URL, first: Endpoint, access: Access) -> Endpoint:
+    """Where a redirect from ``first`` goes on: at the same address where the next host has it too, else at its first.
+
+    A stranger's server must not send us into the network that we look from: what begins at a public address goes on
+    at none that is private, unless ``--connect-to`` says so. Raises LookFailed.
+    """
+    host, port = url.raw_host.decode("ascii"), port_of(url)
+    endpoints = await access.net.resolve(host, port)
+    found = next((endpoint for endpoint in endpoints if endpoint.address == first.address), endpoints[0])
+    chosen = any(rule.applies(host, port) for rule in access.net.settings.connect_to)
+    if not chosen and is_public(first) and not is_public(found):
+        raise LookFailed(Why.NOT_LOOKED, "the redirect leads into a private network", f"{url} is {found}")
+    return found
+
+
+def is_public(endpoint: Endpoint) -> bool:
+    """Whether an address is one of the public Internet; one that the proxy chooses counts as such."""
+    if not endpoint.address:
+        return True
+    address = ipaddress.ip_address(endpoint.address.partition("%")[0])
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+        if address in _TRANSLATED:
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        address = inner or address
+    return address.is_global and not address.is_multicast

@@ -126,7 +126,7 @@ def _file(path: str, built: bytes, answer: Served) -> list[Difference]:
 def _build(body: bytes) -> str:
     try:
         found = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return "(no JSON)"
     named = found.get("build") if isinstance(found, dict) else None
     return str(named)[:80] if named else "(none named)"

@@ -7,7 +7,7 @@ import re
 from trustgen.frozen import dataclass
 
 _RECORD = re.compile(r'([0-9]{1,3})[ \t]+([A-Za-z0-9]+)[ \t]+(?:"((?:[^"\\]|\\.)*)"|(\S*))')
-_ISSUER = re.compile(r"[ \t]*([A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9][A-Za-z0-9-]*)*)?[ \t]*(;.*)?", re.DOTALL)
+_ISSUER = re.compile(r"[ \t]*+([A-Za-z0-9][A-Za-z0-9-]*+(?:\.[A-Za-z0-9][A-Za-z0-9-]*+)*+)?[ \t]*+(;.*)?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,14 @@ from typing import Any
 
 Package = tuple[str, str]
 
-_REQUIREMENT = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?\s*===?\s*([^\s;\\#]+)", re.MULTILINE)
-_GO = re.compile(r"^(?:require[ \t]+|\t)([\w.~/-]+\.[\w.~/-]+) v([^\s/]+)", re.MULTILINE)
+_REQUIREMENT = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]\n]*\])?[ \t]*===?[ \t]*([^\s;\\#]+)", re.MULTILINE)
+_GO = re.compile(r"^(?:require[ \t]+|\t)(?=[\w~/-]++\.)([\w.~/-]++) v([^\s/]+)", re.MULTILINE)
 _GO_REPLACED = re.compile(r"^(?:replace[ \t]+|\t)([^\s(]+)(?: v\S+)? =>", re.MULTILINE)
-#: What is kept out, or taken from elsewhere, is not what the build has.
-_GO_OTHERS = re.compile(r"^(?:exclude|replace|retract)[ \t]*(?:\((?s:.*?)^\)|[^\n]*)", re.MULTILINE)
-_GEM = re.compile(r"^    ([A-Za-z0-9._-]+) \(([^)]+)\)$", re.MULTILINE)
+#: What is kept out, or taken from elsewhere, is not what the build has. A list that does not end goes to the end.
+_GO_OTHERS = re.compile(r"^(?:exclude|replace|retract)[ \t]*(?:\((?s:.*?)(?:^\)|\Z)|[^\n]*)", re.MULTILINE)
+_GEM = re.compile(r"^    ([A-Za-z0-9._-]+) \(([^)\n]+)\)$", re.MULTILINE)
 _YARN = re.compile(r'^"?(@?[^@\s"]+)@[^\n]*:\n  version:? "?([^\s"]+)"?$', re.MULTILINE)
-_PNPM = re.compile(r"^  '?/?(@?[^@\s/']+(?:/[^@\s/']+)?)@([^\s:('\"]+)[^\n]*:(?: *\{\})?$", re.MULTILINE)
+_PNPM = re.compile(r"^  '?/?(@?[^@\s/']+(?:/[^@\s/']+)?)@([^\s:('\"]++)[^\n]*:(?: *\{\})?$", re.MULTILINE)
 _GRADLE = re.compile(r"^([^#:\s]+:[^:\s]+):([^=\s]+)=", re.MULTILINE)
 
 

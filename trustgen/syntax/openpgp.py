@@ -8,7 +8,8 @@ import hashlib
 import re
 from collections.abc import Iterator
 
-_BLOCK = re.compile(r"-----BEGIN PGP ([A-Z ]+)-----\r?\n(.*?)-----END PGP \1-----", re.DOTALL)
+#: What stands between the lines of a block holds no five hyphens; thus no text is read over and over.
+_BLOCK = re.compile(r"-----BEGIN PGP ([A-Z ]+)-----\r?\n([^-]*+(?:-(?!----)[^-]*+)*+)-----END PGP \1-----")
 _PUBLIC_KEY, _SECRET = 6, (5, 7)
 
 

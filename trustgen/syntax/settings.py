@@ -10,13 +10,14 @@ from pathlib import PurePosixPath
 from trustgen.syntax import literal
 
 LONGEST_LINE = 2000
+MOST_ESCAPED = 50  # quotes in one line
 #: A type and an equals sign, ``:=``, ``=>``, ``=`` or ``:``, but no comparison and no ``::``.
 _SETS = r"(?::\s*[\w<>\[\], ?|.]{1,60}?\s*=(?![=>])|:=|=>|=(?![=>])|:(?!:))"
 _COMMENTS = ("//", "#", "*", "/*", "--", ";", "<!--")
 _ENDS = re.compile(r"\s*(?:[,;)}\]]|//|#|/\*|$)")
 
-_QUOTED = r'"(?:\\.|[^"\\\n])*"|' + r"'(?:\\.|[^'\\\n])*'"
-_SLASHES = re.compile(rf"//[^\n]*|/\*(?s:.*?)(?:\*/|\Z)|`(?:\\.|[^`\\])*`|{_QUOTED}")
+_QUOTED = r'"(?:\\.|[^"\\\n])*+"|' + r"'(?:\\.|[^'\\\n])*+'"
+_SLASHES = re.compile(rf"//[^\n]*|/\*(?s:.*?)(?:\*/|\Z)|`(?:\\(?s:.)|[^`\\])*+(?:`|\\?\Z)|{_QUOTED}")
 _HASHES = re.compile(rf"(?<!\S)#[^\n]*|\"\"\"(?s:.*?)(?:\"\"\"|\Z)|'''(?s:.*?)(?:'''|\Z)|{_QUOTED}")
 _DASHES = re.compile(rf"--[^\n]*|/\*(?s:.*?)(?:\*/|\Z)|{_QUOTED}")
 _ANGLES = re.compile(r"<!--(?s:.*?)(?:-->|\Z)")
@@ -28,6 +29,7 @@ _ASIDES = {
     _DASHES: "sql lua hs elm",
     _ANGLES: "xml html vue svelte config csproj",
 }
+_NO_QUOTES = str.maketrans(dict.fromkeys("\"'", " "))
 _BY_ENDING = {ending: form for form, endings in _ASIDES.items() for ending in endings.split()}
 
 
@@ -48,7 +50,7 @@ def settings(text: str, name: str, file: str = "") -> tuple[tuple[int, str], ...
     found: list[tuple[int, str]] = []
     start = 0
     for number, line in enumerate(text.splitlines(keepends=True), 1):
-        if len(line) <= LONGEST_LINE and not line.lstrip().startswith(_COMMENTS):
+        if _is_read(line) and not line.lstrip().startswith(_COMMENTS):
             found.extend(
                 (number, _literal(rest))
                 for at, rest in _in_line(form, line.rstrip("\r\n"))
@@ -66,11 +68,22 @@ def _in_line(form: re.Pattern[str], line: str) -> Iterator[tuple[int, str]]:
         at = match.end(1)
 
 
+def _is_read(line: str) -> bool:
+    """Whether a line is short and plain enough: to find the end of a quoted text may cost the square of its length."""
+    return len(line) <= LONGEST_LINE and line.count('\\"') + line.count("\\'") <= MOST_ESCAPED
+
+
+def _to_search(text: str) -> str:
+    """``text`` with spaces for the quotes in lines that are not read."""
+    lines = text.splitlines(keepends=True)
+    return "".join(line if _is_read(line) else line.translate(_NO_QUOTES) for line in lines)
+
+
 class _Asides:
     """The comments of a text, and those of its quoted texts that are more than the name alone."""
 
     def __init__(self, text: str, name: str, form: re.Pattern[str] | None) -> None:
-        found = form.finditer(text) if form else ()
+        found = form.finditer(_to_search(text)) if form else ()
         self._spans = [match.span() for match in found if match[0][1:-1] != name]
 
     def holds(self, at: int) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from trustgen.frozen import dataclass
@@ -23,6 +24,8 @@ _HOST = re.compile(
 )
 _PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 _UPGRADES = {"http": ("https",), "ws": ("wss", "http", "https"), "wss": ("https",)}
+#: Words of all lists together. Finding out what they allow together takes the square of their number.
+MOST_WORDS = 300
 #: A name that nobody can own (RFC 6761 §6.4): what is allowed from there is allowed from anywhere.
 ANYWHERE = "elsewhere.invalid"
 
@@ -53,6 +56,16 @@ class Load:
         )
 
 
+@lru_cache(maxsize=2 * MOST_WORDS)
+def _scheme(word: str) -> re.Match[str] | None:
+    return _SCHEME.fullmatch(word)
+
+
+@lru_cache(maxsize=2 * MOST_WORDS)
+def _host(word: str) -> re.Match[str] | None:
+    return _HOST.fullmatch(word)
+
+
 def origin(url: str) -> Load:
     """The page at ``url`` (http or https) as something that is loaded."""
     parts = urlsplit(url)
@@ -61,7 +74,7 @@ def origin(url: str) -> Load:
 
 def is_source(word: str) -> bool:
     """Whether ``word`` is ``*``, a scheme or a host, as a source list has it."""
-    return bool(_SCHEME.fullmatch(word) or _HOST.fullmatch(word))
+    return bool(_scheme(word) or _host(word))
 
 
 def permits(words: tuple[str, ...] | None, load: Load, page: Load) -> bool:
@@ -100,11 +113,11 @@ def _trials(words: Iterable[str], page: Load) -> Iterator[Load]:
 
 def _made(word: str) -> Iterator[Load]:
     """Addresses that ``word`` lets through."""
-    scheme = _SCHEME.fullmatch(word)
+    scheme = _scheme(word)
     if scheme:
         yield _elsewhere(scheme[1].lower())
         return
-    parts = _HOST.fullmatch(word)
+    parts = _host(word)
     if parts is None:
         return
     host = parts["host"].lower()
@@ -127,10 +140,10 @@ def _matches(word: str, load: Load, page: Load) -> bool:
         return _is_self(load, page)
     if word == "*":
         return load.scheme in ("http", "https") or load.scheme == page.scheme or load.scheme in ("ws", "wss")
-    scheme = _SCHEME.fullmatch(word)
+    scheme = _scheme(word)
     if scheme:
         return _scheme_fits(scheme[1].lower(), load.scheme)
-    parts = _HOST.fullmatch(word)
+    parts = _host(word)
     if parts is None or not load.host:
         return False
     return (
