@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from tests import build
 from trustgen.checks.specimen import registry
 from trustgen.model.base import ControlId, Day, EnvironmentName, WebUrl
 from trustgen.model.document import Document
 from trustgen.model.judgement import Verdict, stale
+from trustgen.model.organisation import Section
 from trustgen.model.registry import Waiver
 from trustgen.model.report import Report, Summary
 from trustgen.model.subprocessor import SubProcessors
@@ -145,3 +147,19 @@ def test_a_report_has_no_entry_that_nobody_made() -> None:
     empty = Report(registry(), datetime(2026, 11, 20, tzinfo=UTC), (), Summary({}, {}))
     with pytest.raises(KeyError):
         empty.entry("nobody")
+
+
+def test_a_claim_completes_the_stem_of_its_own_group() -> None:
+    """Groups of that name elsewhere, other groups beside it and groups without a stem give none."""
+    groups = ({"id": "other", "stem": "We never"}, {"id": "breach", "stem": "If data is breached, we will"})
+    incidents = Section.model_validate({"id": "incidents", "title": "Incidents", "groups": groups})
+    bare = Section.model_validate({"id": "bare", "title": "Bare", "groups": ({"id": "breach"},)})
+    given = build.registry(sections=(*build.SECTIONS, bare, incidents))
+    stems = {
+        (section, group): given.stem(build.claim(section=section, group=group), "en")
+        for section in ("incidents", "bare", "encryption")
+        for group in ("breach", "")
+    }
+    assert {place: stem for place, stem in stems.items() if stem} == {
+        ("incidents", "breach"): "If data is breached, we will"
+    }

@@ -34,7 +34,8 @@ ROLES = ("checks", "supports", "false_if")
 _ROW_KEYS = frozenset(RowEntry.model_fields)
 #: What a row takes from its parent where it says nothing itself.
 _FROM_PARENT = ("attested", "inherits", "rests_on", "promise", "controls", "applies", "checks", "supports", "false_if")
-_RAW = ("says", "label", "detail", "translations", "columns", "id")
+#: Where a reference is none, and what is resolved apart.
+_RAW = frozenset(("says", "label", "detail", "translations", "columns", "id", "with", "each"))
 
 
 @dataclass
@@ -60,7 +61,7 @@ class Claims:
         references = References(self.lookup, self.collector)
         local = references.resolve(plain.get("with") or {}, (*path, "with"))
         local = local if isinstance(local, dict) else {}
-        scopes = {key: value for key, value in plain.items() if key not in _RAW and key not in ("with", "each")}
+        scopes = {key: value for key, value in plain.items() if key not in _RAW}
         entry_plain = {**plain, **references.resolve(scopes, path, local), "with": local}
         if isinstance(plain.get("each"), str):
             entry_plain["each"] = references.resolve(plain["each"], (*path, "each"), local)
