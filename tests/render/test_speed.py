@@ -127,6 +127,9 @@ _MARKUP = st.recursive(
 @settings(max_examples=500, deadline=None)
 @given(st.lists(_MARKUP, max_size=6).map("".join))
 @example("<ul><li><div><p>a <svg><path/></svg></p><dl><div><dt>b</dt><dd><p>c</p></dd></div></dl></div></li></ul>")
+@example("<h2> <span> </span></h2><p><small>a*</small> <time>b</time></p><summary><span>c</span> d</summary>")
+@example("<dl><div><dt>a</dt><dd>- b</dd></div><div><dt>c*</dt><dd><p>1. d</p>\n</dd></div></dl>")
+@example("<dl><div><dt></dt><dd></dd></div></dl>")
 @example("<dl><div><dt>b</dt><dd>c<ul><li>d</li></ul></dd></div></dl><pre><code>e</code></pre><dl></dl>")
 def test_blocks_that_are_taken_as_a_whole_give_the_same_markdown(markup: str) -> None:
     """Well nested markup says the same when it is read one tag at a time."""
