@@ -43,7 +43,7 @@ def judge(
 
     ``last_held`` says when claims were last seen true before this run. ``now`` is aware.
     """
-    bench = _Bench(registry, observations, now, {} if last_held is None else last_held, {})
+    bench = _Bench(registry, observations, now, last_held or {}, {})
     return tuple(bench.judgement(claim) for claim in registry.claims)
 
 
@@ -139,7 +139,7 @@ class _Bench:
         return placed
 
     def _placed(self, asserted: Asserted, look: Look, combination: tuple[Observation, ...]) -> _Placed:
-        place = " and ".join(filter(None, dict.fromkeys(str(o.place) for o in combination)))
+        place = " and ".join(dict.fromkeys(str(o.place) for o in combination if str(o.place)))
         at = min((o.at for o in combination), default=None)
         unseen = [o for o in combination if isinstance(o, Unseen)]
         if unseen:
@@ -171,7 +171,7 @@ def _together(placed: Sequence[_Placed]) -> tuple[Finding, tuple[Told, ...]]:
     if len(placed) == 1:
         (only,) = placed
         alone = Told((only.subject,) if only.subject else (), only.finding.reason)
-        return Finding(only.finding.verdict, str(alone), only.finding.detail), (alone,)
+        return replace(only.finding, reason=str(alone)), (alone,)
     worst = max((found.finding.verdict for found in placed), key=lambda verdict: verdict.severity)
     telling = [found for found in placed if found.finding.verdict is worst]
     alike: dict[str, list[str]] = {}

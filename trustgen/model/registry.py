@@ -75,7 +75,7 @@ class Registry:
 
     def stem(self, claim: Claim, language: str) -> str:
         """What ``claim`` completes, in ``language``; empty for one that is whole by itself."""
-        for section in self.sections if claim.group else ():
+        for section in self.sections:
             for group in section.groups if section.id == claim.section else ():
                 if group.id == claim.group:
                     return group.said(language).stem or ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
@@ -10,9 +9,6 @@ from pydantic import Field
 
 from trustgen.model.base import Entry, EnvironmentName, Flag, WebUrl
 from trustgen.model.values import Duration
-
-#: The library remembers 128 addresses, and a registry may name a thousand hosts, each of them in many claims.
-_split = lru_cache(maxsize=4096)(urlsplit)
 
 
 class Web(Entry):
@@ -28,23 +24,25 @@ class Web(Entry):
     @property
     def host(self) -> str:
         """The host name, lower case, without brackets."""
-        return _split(str(self.url)).hostname or ""
+        return urlsplit(str(self.url)).hostname or ""
 
     @property
     def port(self) -> int:
         """The port, of the scheme where none is written."""
-        parts = _split(str(self.url))
+        parts = urlsplit(str(self.url))
         return parts.port or (443 if parts.scheme == "https" else 80)
 
     @property
     def origin(self) -> str:
         """Scheme, host and port, as the Origin header has it, without a path."""
-        parts = _split(str(self.url))
+        parts = urlsplit(str(self.url))
         return f"{parts.scheme}://{parts.netloc}"
 
     def at(self, path: str) -> str:
         """The URL of ``path`` (absolute) on this origin; an empty path is the target's own URL."""
-        return f"{self.origin}{path}" if path else (str(self.url) if _split(str(self.url)).path else f"{self.origin}/")
+        return (
+            f"{self.origin}{path}" if path else (str(self.url) if urlsplit(str(self.url)).path else f"{self.origin}/")
+        )
 
 
 class Domain(Entry):

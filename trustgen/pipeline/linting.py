@@ -87,7 +87,4 @@ def _without_collector(work: Callable[[], T]) -> T:
         return work()
     finally:
         if enabled:
-            # What was read stays: it joins what is old without being gone through as what is new.
-            gc.freeze()
-            gc.unfreeze()
             gc.enable()
