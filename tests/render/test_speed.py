@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError
+from markupsafe import Markup
 
 from tests.render import fixtures
 from trustgen.errors import InputError
@@ -25,6 +27,7 @@ from trustgen.render.prose import Insert, ProseWriter
 from trustgen.render.second import Second, may_help, second
 from trustgen.render.spoken import SpokenEnvironment
 from trustgen.render.spool import Spool
+from trustgen.render.terse import TerseEnvironment
 from trustgen.render.theme import load_theme
 
 TEMPLATES = fixtures.TEMPLATES
@@ -96,6 +99,54 @@ def test_words_are_written_into_templates() -> None:
         called: Any = lambda *_arguments, **_values: "called"  # noqa: E731
         made = environment.from_string(source).render(t=called, u={"t": called})
         assert made == spoken, source
+
+
+class _Marked:
+    def __html__(self) -> str:
+        return "<i>"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ plain }}{{ markup }}{{ marked }}{{ number }}{{ nothing }}{{ several }}{{ true }}{{ plain ~ markup }}",
+        "{{ plain|safe }}{{ plain|upper }}{{ [plain, markup]|join('&') }}{{ plain[0] }}{{ several[1] }}{{ word }}{{ word }}",
+        "{% macro m(a, b='&') %}{{ a }}{{ b }}{{ caller() if caller }}{% endmacro %}{{ m(plain) }}{{ m(markup, b=plain) }}"
+        "{% call m(1) %}{{ plain }}{% endcall %}",
+        "{% for x in several recursive %}{{ loop.index }}{{ x }}{{ loop(['<']) if loop.depth < 3 }}{% endfor %}",
+        "{% block one %}{{ plain }}{% endblock %}{{ self.one() }}{% set x %}{{ plain }}{% endset %}{{ x }}",
+        "{% autoescape false %}{{ plain }}{{ markup }}{% endautoescape %}{{ plain }}{{ range(3)|list }}",
+        "{% extends 'other' %}{% block a %}{{ super() }}{{ plain }}{% endblock %}",
+        "{% import 'other' as o %}{{ o.m(plain) }}{% include 'other' %}{{ namespace(a=plain).a }}{{ joiner('<')() }}",
+    ],
+)
+def test_terse_templates_write_what_jinja_does(source: str) -> None:
+    """Values of every sort, macros, loops, blocks, inheritance: the same text as from Jinja's own environment."""
+    loader = DictLoader({"other": "{% macro m(x) %}<{{ x }}>{% endmacro %}{% block a %}<{{ plain }}{% endblock %}"})
+    values = {
+        "plain": "<&'\"",
+        "markup": Markup("<b>&"),
+        "marked": _Marked(),
+        "number": 1,
+        "word": "a",
+        "nothing": None,
+    }
+    made = [
+        kind(loader=loader, autoescape=True, undefined=StrictUndefined)
+        .from_string(source)
+        .render(values, several=["<", 2.5, True])
+        for kind in (Environment, TerseEnvironment)
+    ]
+    assert made[0] == made[1] != ""
+
+
+def test_terse_templates_refuse_what_is_not_there() -> None:
+    """A name that nobody gave is an error, in an environment with other globals laid over its own as well."""
+    environment = TerseEnvironment(undefined=StrictUndefined, autoescape=True)
+    with pytest.raises(UndefinedError):
+        environment.from_string("{{ none_such }}").render()
+    assert environment.from_string("{{ given }}", globals={"given": "<"}).render() == "&lt;"
+    assert "given" not in environment.globals
 
 
 def test_words_of_another_language_are_not_taken_from_compiled_templates(tmp_path: Path) -> None:
