@@ -110,9 +110,9 @@ class _Marked:
     "source",
     [
         "{{ plain }}{{ markup }}{{ marked }}{{ number }}{{ nothing }}{{ several }}{{ true }}{{ plain ~ markup }}",
-        "{{ plain|safe }}{{ plain|upper }}{{ [plain, markup]|join('&') }}{{ plain[0] }}{{ several[1] }}{{ word }}{{ word }}",
-        "{% macro m(a, b='&') %}{{ a }}{{ b }}{{ caller() if caller }}{% endmacro %}{{ m(plain) }}{{ m(markup, b=plain) }}"
-        "{% call m(1) %}{{ plain }}{% endcall %}",
+        "{{ plain|safe }}{{ plain|upper }}{{ [plain, markup]|join('&') }}{{ plain[0] }}{{ several[1] }}{{ word }}",
+        "{% macro m(a, b='&') %}{{ a }}{{ b }}{% endmacro %}{{ m(plain) }}{{ m(markup, b=plain) }}",
+        "{% macro m(a) %}{{ a }}{{ caller(a) }}{% endmacro %}{% call(x) m(1) %}{{ plain }}{{ x }}{% endcall %}",
         "{% for x in several recursive %}{{ loop.index }}{{ x }}{{ loop(['<']) if loop.depth < 3 }}{% endfor %}",
         "{% block one %}{{ plain }}{% endblock %}{{ self.one() }}{% set x %}{{ plain }}{% endset %}{{ x }}",
         "{% autoescape false %}{{ plain }}{{ markup }}{% endautoescape %}{{ plain }}{{ range(3)|list }}",
