@@ -48,7 +48,7 @@ def judge(
 
     ``last_held`` says when claims were last seen true before this run. ``now`` is aware.
     """
-    bench = _Bench(registry, observations, now, {} if last_held is None else last_held, {})
+    bench = _Bench(registry, observations, now, last_held or {}, {})
     return tuple(bench.judgement(claim) for claim in registry.claims)
 
 
@@ -144,7 +144,7 @@ class _Bench:
         return placed
 
     def _placed(self, asserted: Asserted, look: Look, combination: tuple[Observation, ...]) -> _Placed:
-        place = " and ".join(filter(None, dict.fromkeys(str(o.place) for o in combination)))
+        place = " and ".join(dict.fromkeys(str(o.place) for o in combination if str(o.place)))
         at = min((o.at for o in combination), default=None)
         unseen = [o for o in combination if isinstance(o, Unseen)]
         if unseen:

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError
+from markupsafe import Markup
 
 from tests.render import fixtures
 from trustgen.errors import InputError
@@ -25,6 +27,7 @@ from trustgen.render.prose import Insert, ProseWriter
 from trustgen.render.second import Second, may_help, second
 from trustgen.render.spoken import SpokenEnvironment
 from trustgen.render.spool import Spool
+from trustgen.render.terse import TerseEnvironment
 from trustgen.render.theme import load_theme
 
 TEMPLATES = fixtures.TEMPLATES
@@ -98,6 +101,54 @@ def test_words_are_written_into_templates() -> None:
         assert made == spoken, source
 
 
+class _Marked:
+    def __html__(self) -> str:
+        return "<i>"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ plain }}{{ markup }}{{ marked }}{{ number }}{{ nothing }}{{ several }}{{ true }}{{ plain ~ markup }}",
+        "{{ plain|safe }}{{ plain|upper }}{{ [plain, markup]|join('&') }}{{ plain[0] }}{{ several[1] }}{{ word }}",
+        "{% macro m(a, b='&') %}{{ a }}{{ b }}{% endmacro %}{{ m(plain) }}{{ m(markup, b=plain) }}",
+        "{% macro m(a) %}{{ a }}{{ caller(a) }}{% endmacro %}{% call(x) m(1) %}{{ plain }}{{ x }}{% endcall %}",
+        "{% for x in several recursive %}{{ loop.index }}{{ x }}{{ loop(['<']) if loop.depth < 3 }}{% endfor %}",
+        "{% block one %}{{ plain }}{% endblock %}{{ self.one() }}{% set x %}{{ plain }}{% endset %}{{ x }}",
+        "{% autoescape false %}{{ plain }}{{ markup }}{% endautoescape %}{{ plain }}{{ range(3)|list }}",
+        "{% extends 'other' %}{% block a %}{{ super() }}{{ plain }}{% endblock %}",
+        "{% import 'other' as o with context %}{{ o.m(plain) }}{% include 'other' %}{{ namespace(a=plain).a }}{{ joiner('<')() }}",
+    ],
+)
+def test_terse_templates_write_what_jinja_does(source: str) -> None:
+    """Values of every sort, macros, loops, blocks, inheritance: the same text as from Jinja's own environment."""
+    loader = DictLoader({"other": "{% macro m(x) %}<{{ x }}>{% endmacro %}{% block a %}<{{ plain }}{% endblock %}"})
+    values = {
+        "plain": "<&'\"",
+        "markup": Markup("<b>&"),
+        "marked": _Marked(),
+        "number": 1,
+        "word": "a",
+        "nothing": None,
+    }
+    made = [
+        kind(loader=loader, autoescape=True, undefined=StrictUndefined)
+        .from_string(source)
+        .render(values, several=["<", 2.5, True])
+        for kind in (Environment, TerseEnvironment)
+    ]
+    assert made[0] == made[1] != ""
+
+
+def test_terse_templates_refuse_what_is_not_there() -> None:
+    """A name that nobody gave is an error, in an environment with other globals laid over its own as well."""
+    environment = TerseEnvironment(undefined=StrictUndefined, autoescape=True)
+    with pytest.raises(UndefinedError):
+        environment.from_string("{{ none_such }}").render()
+    assert environment.from_string("{{ given }}", globals={"given": "<"}).render() == "&lt;"
+    assert "given" not in environment.globals
+
+
 def test_words_of_another_language_are_not_taken_from_compiled_templates(tmp_path: Path) -> None:
     """Two languages that share a file of compiled templates keep their own words."""
     kept = Compiled(tmp_path / "x")
@@ -127,6 +178,9 @@ _MARKUP = st.recursive(
 @settings(max_examples=500, deadline=None)
 @given(st.lists(_MARKUP, max_size=6).map("".join))
 @example("<ul><li><div><p>a <svg><path/></svg></p><dl><div><dt>b</dt><dd><p>c</p></dd></div></dl></div></li></ul>")
+@example("<h2> <span> </span></h2><p><small>a*</small> <time>b</time></p><summary><span>c</span> d</summary>")
+@example("<dl><div><dt>a</dt><dd>- b</dd></div><div><dt>c*</dt><dd><p>1. d</p>\n</dd></div></dl>")
+@example("<dl><div><dt></dt><dd></dd></div></dl>")
 @example("<dl><div><dt>b</dt><dd>c<ul><li>d</li></ul></dd></div></dl><pre><code>e</code></pre><dl></dl>")
 def test_blocks_that_are_taken_as_a_whole_give_the_same_markdown(markup: str) -> None:
     """Well nested markup says the same when it is read one tag at a time."""

@@ -33,6 +33,10 @@ _IN_LINE = rf"[^<]*+(?:<(?!/?(?:{'|'.join(sorted(_BLOCKS))})\b)[^<]*+)*+"
 #: What has a term and what is said of it, which holds no list of terms itself.
 _TERM_TEXT = rf"<div><dt>{_IN_LINE}</dt><dd>[^<]*+(?:<(?!/?(?:d[dlt]|div)\b)[^<]*+)*+</dd></div>"
 _TERM = re.compile(_TERM_TEXT)
+#: What changes nothing about the words in it, or has none; a block that then holds words alone, and a term that does.
+_THROUGH = re.compile(rf"</?(?:span|small|time)\b{_ATTRIBUTES}>|{_DRAWN}")
+_WORDS = re.compile(rf"<(p|h[1-6]|summary)\b{_ATTRIBUTES}>([^<]*)</\1>")
+_TERM_WORDS = re.compile(r"<div><dt>([^<]*)</dt><dd>(?:<p>([^<]*)</p>\s*|([^<]*))</dd></div>")
 #: Code without anything marked in it.
 _LISTING = re.compile(rf"<pre{_ATTRIBUTES}><code>([^<]*)</code></pre>")
 #: Blocks that hold none, or terms alone, are taken as a whole; of the others one tag at a time.
@@ -167,13 +171,21 @@ def _leaf_blocks(name: str, markup: str) -> tuple[str, ...]:
 @lru_cache(maxsize=512)
 def _told(markup: str) -> tuple[str, ...]:
     """The blocks of a leaf that may stand on other pages as well."""
-    return tuple(_blocks(_tree(markup)))
+    words = _WORDS.fullmatch(_THROUGH.sub("", markup))
+    if words is None:
+        return tuple(_blocks(_tree(markup)))
+    line = _line([_plain(words[2])])
+    return (f"{_HEADINGS[words[1]]} {line}" if words[1] in _HEADINGS else line,) if line else ()
 
 
 @lru_cache(maxsize=512)
 def _term(markup: str) -> tuple[str, ...]:
     """The lines of a term and what is said of it. Most are the same for many claims."""
-    return tuple(_terms(_tree(markup)))
+    words = _TERM_WORDS.fullmatch(markup)
+    if words is None:
+        return tuple(_terms(_tree(markup)))
+    name, said = (_line([_plain(text)]) for text in (words[1], words[2] or words[3] or ""))
+    return (_listed(name, said),)
 
 
 def _tree(markup: str) -> _Element:
@@ -272,9 +284,11 @@ def _terms(element: _Element) -> Iterator[str]:
         if part.tag == "dt":
             name = _line(part.children)
         else:
-            said = "\n".join(_blocks(part)).replace("\n", "\n  ")
-            listed = said.startswith(("- ", "1. "))
-            yield f"- **{name}:**" + ("\n  " if listed else " ") + said
+            yield _listed(name, "\n".join(_blocks(part)).replace("\n", "\n  "))
+
+
+def _listed(name: str, said: str) -> str:
+    return f"- **{name}:**" + ("\n  " if said.startswith(("- ", "1. ")) else " ") + said
 
 
 def _pairs(element: _Element) -> Iterator[_Element]:

@@ -24,18 +24,14 @@ from trustgen.words.verdicts import claim
 _CANDID = (Kind.PLANNED, Kind.NEGATIVE, Kind.LIMIT)
 
 
-def security_page(site: Edition) -> Iterator[tuple[str, bytes]]:
+def security_page(site: Edition) -> Iterator[tuple[str, str | bytes]]:
     """The security page; and what it is in schema.org's words."""
     yield site.structured("index.jsonld", _structured(site))
-    yield _encoded(*_security(site))
-
-
-def _encoded(path: str, text: str) -> tuple[str, bytes]:
-    return path, text.encode()
+    yield _security(site)
 
 
 def _security(site: Edition) -> tuple[str, str]:
-    """The page's text: with all that it was made from, a large one is encoded when that is gone."""
+    """The page: what it was made from is gone when it is encoded."""
     row = macro(site.theme.html, "row.html", "row")
 
     def show(view: View, first: bool) -> str:
@@ -98,7 +94,7 @@ def _expired(site: Edition) -> str:
     return site.theme.phrases("security.expired", on=day(until.astimezone(UTC).date(), site.theme.phrases.words))
 
 
-def claim_pages(site: Edition, views: Iterable[View]) -> Iterator[tuple[str, bytes]]:
+def claim_pages(site: Edition, views: Iterable[View]) -> Iterator[tuple[str, str]]:
     """A page for each claim of ``views``."""
     registry = site.report.registry
     sections = {str(section.id): section for section in registry.sections}
@@ -106,7 +102,7 @@ def claim_pages(site: Edition, views: Iterable[View]) -> Iterator[tuple[str, byt
     for view in views:
         machine = indented(claim(view.entry, site.report, words), 2)
         section = sections.get(view.claim.section)
-        yield site.page(
+        yield site.text(
             "claim.html",
             f"{view.page}index.html",
             view=view,

@@ -96,14 +96,13 @@ def _claims_apart(site: Edition, views: Sequence[View]) -> Iterator[Callable[[],
         yield result
 
 
-def _with_twins(made: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+def _with_twins(made: Iterable[tuple[str, str | bytes]]) -> Iterator[tuple[str, bytes]]:
     """Files, and each page as Markdown behind it. Raises InputError for pages of which nothing says what is theirs."""
     without: list[str] = []
     for path, body in made:
-        yield path, body
+        yield path, body.encode() if isinstance(body, str) else body
         if path.endswith("/index.html") or path == "index.html":
-            html = body.decode()
-            del body  # one form of a page of all claims is enough
+            html = body if isinstance(body, str) else body.decode()
             if "<main" in html and "</main>" in html:
                 yield f"{path.removesuffix('html')}md", markdown(html)
             else:
@@ -133,7 +132,7 @@ def _shared(report: Report, theme: Theme, assets: Mapping[str, bytes]) -> tuple[
     return files, names
 
 
-def _pages(site: Edition, claims: Iterable[View]) -> Iterator[tuple[str, bytes]]:
+def _pages(site: Edition, claims: Iterable[View]) -> Iterator[tuple[str, str | bytes]]:
     """The pages of one language; of pages of claims, those of ``claims`` alone.
 
     What writes a page is imported where there is one to write.

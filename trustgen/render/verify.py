@@ -57,14 +57,19 @@ class _Page:
         self.problems.append(Problem(Place(self.path), code, what, _FIX))
 
 
+#: The ids of a page, and the anchors of others that it wants. Pages of one sort share them.
+_Known = tuple[frozenset[str], tuple[tuple[str, str, str], ...]]
+
+
 def check_site(pages: Pages, secrets: Iterable[str] = ()) -> tuple[Problem, ...]:
     """Every problem of a rendered site, in order of place; ``secrets`` are values that no file may hold."""
-    read = _all_read(pages)
-    for page in read.values():
-        for target, anchor, value in page.anchors:
-            if anchor not in read[target].ids:
-                page.wrong("broken-link", f"{value} leads nowhere: {target} has no #{anchor}")
-    problems = [problem for page in read.values() for problem in page.problems]
+    problems: list[Problem] = []
+    known = _all_read(pages, problems)
+    for path, (_, anchors) in known.items():
+        for target, anchor, value in anchors:
+            if anchor not in known[target][0]:
+                what = f"{value} leads nowhere: {target} has no #{anchor}"
+                problems.append(Problem(Place(path), "broken-link", what, _FIX))
     problems += _leaks(pages, secrets)
     for path in pages.files:
         if path.endswith(_OTHERS):
@@ -72,28 +77,34 @@ def check_site(pages: Pages, secrets: Iterable[str] = ()) -> tuple[Problem, ...]
     return tuple(sorted(problems))
 
 
-def _all_read(pages: Pages) -> dict[str, _Page]:
-    """Every page of HTML; of many the first part by a second process."""
+def _all_read(pages: Pages, problems: list[Problem]) -> dict[str, _Known]:
+    """Every page of HTML, and what is wrong with each by itself; of many most by a second process."""
     paths, base = [path for path in pages.files if path.endswith(".html")], _base(pages)
     far = len(paths) * _FAR // 100 if len(paths) >= _MANY and may_help() else 0
     with second(lambda: _sound(pages, paths[:far], base)) if far else nullcontext() as other:
-        here = {path: _followed(path, pages, base) for path in paths[far:]}
-        found = other.result() if other is not None else {}
-    there = {
-        path: _Page(path, set(found[path][0]), anchors=found[path][1])
-        if path in found
-        else _followed(path, pages, base)
-        for path in paths[:far]
-    }
-    return {**there, **here}
+        here = _known(pages, paths[far:], base, problems)
+        there = other.result() if other is not None else {}
+    return {**there, **here, **_known(pages, [path for path in paths[:far] if path not in there], base, problems)}
 
 
-def _sound(
-    pages: Pages, paths: Iterable[str], base: str
-) -> dict[str, tuple[tuple[str, ...], list[tuple[str, str, str]]]]:
-    """The ids of pages that have no problem of their own, and what they want of others."""
-    read = (_followed(path, pages, base) for path in paths)
-    return {page.path: (tuple(page.ids), page.anchors) for page in read if not page.problems}
+def _sound(pages: Pages, paths: Iterable[str], base: str) -> dict[str, _Known]:
+    """The pages that have no problem of their own."""
+    problems: list[Problem] = []
+    known = _known(pages, paths, base, problems)
+    for problem in problems:
+        known.pop(problem.place.file, None)
+    return known
+
+
+def _known(pages: Pages, paths: Iterable[str], base: str, problems: list[Problem]) -> dict[str, _Known]:
+    known: dict[str, _Known] = {}
+    alike: dict[_Known, _Known] = {}
+    for path in paths:
+        page = _followed(path, pages, base)
+        problems += page.problems
+        made = (frozenset(page.ids), tuple(page.anchors))
+        known[path] = alike.setdefault(made, made)
+    return known
 
 
 def _followed(path: str, pages: Pages, base: str) -> _Page:
