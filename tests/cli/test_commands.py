@@ -137,6 +137,7 @@ def test_a_drafted_registry_is_sound(
     monkeypatch.chdir(tmp_path)
     assert main(["init", "--name", "Müller & Söhne: it's", "--domain", "mueller.example"]) == 0
     assert main(["lint", "--strict"]) == 0
+    assert "[[tls-in-transit.version]]" in (tmp_path / "content" / "encryption.md").read_text("utf-8")
     made = {path.name for path in tmp_path.rglob("*") if path.is_file()}
     assert made == {"claims.yaml", "encryption.md", "claims.schema.json", ".gitignore"}
     assert main(["init"]) == 2
@@ -217,3 +218,11 @@ def lint_says(project: Path, capsys: pytest.CaptureFixture[str]) -> str:
     """What lint says of a project."""
     main(["lint", "--project", str(project)])
     return "".join(capsys.readouterr())
+
+
+def test_a_drafts_prose_could_be_published(tmp_path: Path) -> None:
+    """Whoever forgets to edit it shows readers a sentence, and no advice to writers."""
+    main(["init", str(tmp_path)])
+    prose = (tmp_path / "content" / "encryption.md").read_text("utf-8")
+    for advice in ("`", "Write for", "claims of this section"):
+        assert advice not in prose
