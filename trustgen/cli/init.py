@@ -34,8 +34,8 @@ targets:
   app: https://{domain}
 
 # Prose of a section is in content/<its id>.md, above its claims: what is protected, from whom, and where it ends.
-# `[[tls-in-transit]]` alone on a line places a claim there; `[[tls-in-transit.version]]` cites a value of it, so that no
-# number is typed twice.
+# `[[tls-in-transit]]` alone on a line places a claim there; `[[tls-in-transit.version]]` cites a value of it, so that
+# no number is typed twice.
 sections:
   - {{id: encryption, title: Encryption, owner: security}}
   - {{id: reporting, title: Reporting a vulnerability, owner: security}}
