@@ -80,7 +80,7 @@ _DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,6
 
 
 _PROSE = """\
-What you send us is protected on its way with [[tls-in-transit.version]], and nothing but HTTPS is answered.
+This section is about what you send us, and how it is protected on its way. Open a statement to see the evidence.
 """
 _IGNORED = "/site/\n/.trustgen/\n"
 
