@@ -100,11 +100,11 @@ def test_where_answers_notes_and_rules_stand_is_known() -> None:
     """A problem with what they say leads to their own line."""
     text = (
         "version: 1\norganisation: {name: Tidemark}\nsections: [{id: main, title: Main}]\n"
-         "claims: [{id: few, section: main, kind: limit, says: We are few.}]\n"
-         "contacts: {security: 'mailto:security@tidemark.example'}\n"
-         "questions:\n  - id: mail\n    question: Who?\n    answer: Mailgun does.\n"
-         "changes:\n  - {id: news, on: 2026-01-01, title: News, text: We left Sentry.}\n"
-         "disclosure:\n  contact: [security]\n  expires: 90d\n  rules:\n    - Be kind.\n    - Leave it alone.\n"
+        "claims: [{id: few, section: main, kind: limit, says: We are few.}]\n"
+        "contacts: {security: 'mailto:security@tidemark.example'}\n"
+        "questions:\n  - id: mail\n    question: Who?\n    answer: Mailgun does.\n"
+        "changes:\n  - {id: news, on: 2026-01-01, title: News, text: We left Sentry.}\n"
+        "disclosure:\n  contact: [security]\n  expires: 90d\n  rules:\n    - Be kind.\n    - Leave it alone.\n"
     )
     registry, _ = load(text.encode(), "claims.yaml", VOCABULARY)
     lines = text.splitlines()
