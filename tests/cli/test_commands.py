@@ -200,3 +200,28 @@ def test_an_interruption_is_130(monkeypatch: pytest.MonkeyPatch, capsys: pytest.
     monkeypatch.setattr(root.app, "main", interrupt)
     assert main(["build"]) == 130
     assert "nothing was published" in capsys.readouterr().err
+
+
+def test_a_language_without_words_is_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Pages in Dutch would speak English; words of the project's own, or of a wider tag, are words."""
+    claims = project / "claims.yaml"
+    claims.write_text(claims.read_text("utf-8") + "site: {languages: [de-AT, nl-BE]}\n", "utf-8")
+    assert "warning[language-not-spoken] there are no words in `nl-BE`" in lint_says(project, capsys)
+    words = project / "templates" / "words"
+    words.mkdir(parents=True)
+    (words / "nl.toml").write_text('[page]\nskip = "Naar de inhoud"\n', "utf-8")
+    assert "language-not-spoken" not in lint_says(project, capsys)
+
+
+def lint_says(project: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    """What lint says of a project."""
+    main(["lint", "--project", str(project)])
+    return "".join(capsys.readouterr())
+
+
+def test_a_drafts_prose_could_be_published(tmp_path: Path) -> None:
+    """Whoever forgets to edit it shows readers a sentence, and no advice to writers."""
+    main(["init", str(tmp_path)])
+    prose = (tmp_path / "content" / "encryption.md").read_text("utf-8")
+    for advice in ("`", "Write for", "claims of this section"):
+        assert advice not in prose

@@ -265,3 +265,8 @@ def test_machines_are_told_of_a_statement_what_its_page_tells() -> None:
     assert tls["url"] == "https://trust.tidemark.example/claims/tls-in-transit/"
     guide = next(one for one in found["claims"] if one["id"] == "guide")
     assert (guide["standing"], guide["valid_until"]) == ("plain", None)
+
+
+def test_a_page_of_one_statement_is_not_of_one_statement_so_many() -> None:
+    """The first sentence reads well where there is one statement alone."""
+    assert "This page makes 1 statement: 1 is verified by machine." in words(html_of("index.html", only("hsts")))

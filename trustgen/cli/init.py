@@ -33,6 +33,9 @@ owners:
 targets:
   app: https://{domain}
 
+# Prose of a section is in content/<its id>.md, above its claims: what is protected, from whom, and where it ends.
+# `[[tls-in-transit]]` alone on a line places a claim there; `[[tls-in-transit.version]]` cites a value of it, so that
+# no number is typed twice.
 sections:
   - {{id: encryption, title: Encryption, owner: security}}
   - {{id: reporting, title: Reporting a vulnerability, owner: security}}
@@ -77,9 +80,7 @@ _DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,6
 
 
 _PROSE = """\
-What stands here is read above the claims of this section. Write for the reader who has ten minutes: what is protected,
-from whom, and where it ends. `[[tls-in-transit]]` places a claim in the text; `[[tls-in-transit.version]]` cites a
-value of it, so that no number is typed twice.
+This section is about what you send us, and how it is protected on its way. Open a statement to see the evidence.
 """
 _IGNORED = "/site/\n/.trustgen/\n"
 

@@ -48,7 +48,8 @@ class Registry:
 
     ``claims`` holds the rows of an ``each`` right after their parent. ``values`` are plain YAML values with
     references resolved. ``digest`` is the SHA-256 of the file's bytes, in hexadecimal. ``told_at`` says where answers,
-    notes and rules stand, by ``questions/<id>/answer``, ``changes/<id>/text`` or ``rules/<number>``.
+    notes, rules and the site's languages stand, by ``questions/<id>/answer``, ``changes/<id>/text``,
+    ``rules/<number>``, ``language`` or ``languages/<number>``.
     """
 
     organisation: Organisation

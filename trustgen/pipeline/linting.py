@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -48,6 +48,7 @@ def lint(project: Project, at: datetime, *, targets: Mapping[str, str] | None = 
         problems.extend(error.problems)
     problems.extend(lint_rules.apply(registry, content, at))
     problems.extend(_permanence(project, text, registry, at))
+    problems.extend(_unspoken(project, registry))
     if any(strict or problem.severity is Severity.ERROR for problem in problems):
         raise InputError(problems)
     return Linted(project, registry, content, tuple(sorted(problems)))
@@ -61,6 +62,22 @@ def _permanence(project: Project, text: bytes, registry: Registry, at: datetime)
     from trustgen.registry import permanence
 
     return permanence.check(text, "claims.yaml", past, registry.organisation.zone, at)
+
+
+def _unspoken(project: Project, registry: Registry) -> Iterator[Problem]:
+    """Languages of the site for which there are no words: its pages would say theirs in English, and nobody is told."""
+    from trustgen.words.catalogue import LANGUAGES
+
+    named = {"language": registry.site.language}
+    named |= {f"languages/{number}": one for number, one in enumerate(registry.site.languages)}
+    for name, language in named.items():
+        spellings = (language, language.partition("-")[0])
+        files = (folder / "words" / f"{one}.toml" for folder in project.templates for one in spellings)
+        if spellings[1] not in LANGUAGES and not any(file.is_file() for file in files):
+            what = f"there are no words in `{language}`: what pages say themselves would be in English"
+            fix = f"translate templates/words/en.toml as templates/words/{language}.toml in your project"
+            place = registry.told_at.get(name, Place("claims.yaml"))
+            yield Problem(place, "language-not-spoken", what, fix, Severity.WARNING)
 
 
 def _read(path: Path) -> bytes:

@@ -97,7 +97,10 @@ def _told_at(
     for table, keys in (("questions", ("question", "answer")), ("changes", ("title", "text"))):
         for index, one in enumerate(listed[table]):
             yield from ((f"{table}/{one.id}/{key}", collector.places.at((table, index, key))) for key in keys)
-    policy = single.get("disclosure")
+    site, policy = single.get("site"), single.get("disclosure")
+    yield "language", collector.places.at(("site", "language"))
+    for index in range(len(site.languages) if site else 0):
+        yield f"languages/{index}", collector.places.at(("site", "languages", index))
     for index in range(len(policy.rules) if policy else 0):
         yield f"rules/{index}", collector.places.at(("disclosure", "rules", index))
 
