@@ -115,7 +115,7 @@ class Api:
             response = exchanged.response
             location = response.first("location")
             if response.status not in (301, 302, 307, 308) or location is None:
-                return Answer(response.status, _body(exchanged, self._own), exchanged)
+                return Answer(response.status, _body(exchanged, self._own, self._root), exchanged)
             url = self._within(urljoin(url, location))
         raise LookFailed(Why.TOO_MANY_REDIRECTS, "the service redirects too often")
 
@@ -227,7 +227,7 @@ def _wait(exchanged: Exchanged) -> LookFailed | None:
     return LookFailed(Why.THROTTLED, "the service asks for fewer requests")
 
 
-def _body(exchanged: Exchanged, own: Secrets) -> Any:
+def _body(exchanged: Exchanged, own: Secrets, root: str) -> Any:
     """The JSON of an answer; an error may have none."""
     response = exchanged.response
     if exchanged.cut:
@@ -238,5 +238,6 @@ def _body(exchanged: Exchanged, own: Secrets) -> Any:
         return json.loads(own.redact(response.text))
     except (ValueError, RecursionError) as error:
         if response.status == 200:
-            raise LookFailed(Why.GARBLED, "the service's answer is no JSON", str(error)) from error
+            detail = f"{error}; is {root} the root of its API, as https://git.example/api/v3 is?"
+            raise LookFailed(Why.GARBLED, "the service's answer is no JSON", detail) from error
         return None
