@@ -26,6 +26,7 @@ _MOST_REDIRECTS = 3
 _NEXT = re.compile(r'<([^<>]*)>\s*;[^,]*\brel="?next"?')
 #: GitHub's words in a 403 of a secondary limit, which may come without any header.
 _RATE = re.compile(r"(?i)\b(rate limit|abuse detection)\b")
+_PLAN = re.compile(r"^Upgrade to ")
 Headers = tuple[tuple[str, str], ...]
 #: Questions under way at a time to one API.
 _TOGETHER = 4
@@ -130,6 +131,8 @@ class Api:
                 return answer
             case 401:
                 raise LookFailed(Why.NO_CREDENTIAL, "the token was refused", answer.message)
+            case 403 if _PLAN.search(answer.message):
+                raise LookFailed(Why.NOT_LOOKED, "the owner's plan does not have what was asked about", answer.message)
             case 403:
                 raise LookFailed(Why.NO_PERMISSION, f"the token lacks the permission {permission}", answer.message)
             case 404:
