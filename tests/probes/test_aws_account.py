@@ -139,11 +139,11 @@ def test_active_keys_and_roles_are_listed(cloud: Cloud) -> None:
     assert found.roles == (aws.Role("deploy", 7200),)
 
 
-def test_a_number_that_is_secret_elsewhere_is_a_number_here(cloud: Cloud) -> None:
-    """Another look's variable, a port say, does not make the answer unreadable: AWS never saw it."""
+def test_what_is_secret_elsewhere_is_a_name_here(cloud: Cloud) -> None:
+    """Another look's variable does not change what AWS answers: AWS never saw it."""
     cloud.client("iam").create_role(RoleName="deploy", AssumeRolePolicyDocument="{}", MaxSessionDuration=7200)
-    secrets = Secrets({**SECRETS, "PORT": "7200"})
-    assert secrets.get("PORT") == "7200"
+    secrets = Secrets({**SECRETS, "NAME": "deploy"})
+    assert secrets.get("NAME") == "deploy"
 
     async def once() -> Observation:
         async with Net(SETTINGS, lambda: NOW) as net:
