@@ -127,6 +127,7 @@ def test_complete_by_table(facts: Any, verdict: str, reason: str) -> None:
         (MATRIX_RUN, ["Owner"], "broken", "tests mention Viewer, whom the claim does not name"),
         (MATRIX_RUN, ["Owner", "Viewer", "Admin"], "unknown", "2 cells of 6 without a test"),
         (ran(), ["Owner"], "unknown", "the matrix is empty"),
+        (ran("a.R.allow", "a.R.deny", "a.S.deny"), ["R", "S"], "unknown", "both that a is allowed"),
     ],
 )
 def test_complete_by_roles(facts: ResultsFacts, roles: Any, verdict: str, reason: str) -> None:

@@ -159,6 +159,9 @@ def test_policies_that_are_blind_to_the_row_are_unknown() -> None:
     blind = replace(seen, relations=(relation("public.invoices", blind=("anybody",)),))
     found = judge("postgres.row_level_security", blind, tables="public.*")
     assert (found.verdict, found.detail) == ("unknown", "public.invoices: anybody")
+    hidden = relation("public.old", met="denied", partition=True, blind=("anybody",))
+    unread = replace(seen, relations=(*seen.relations, hidden))
+    assert judge("postgres.row_level_security", unread, tables="public.*").verdict == "holds"
 
 
 def test_an_index_to_which_nulls_are_the_same_keeps_a_nullable_column_unique() -> None:

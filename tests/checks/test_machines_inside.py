@@ -115,6 +115,10 @@ def test_a_report_without_a_time_tells_how_it_gets_one() -> None:
         undated = ReportFacts("0" * 64, "", ("Trivy",), findings)
         found = sarif.judge(sarif.CHECK.parameters.model_validate({"file": "a.sarif"}), undated, registry(), NOW)
         assert (found.verdict, "endTimeUtc" in found.detail) == ("unknown", True)
+    for count in (0, 1):
+        bill = ReportFacts("0" * 64, "", ("npm",), (("components", count),))
+        found = sbom.judge(sbom.CHECK.parameters.model_validate({"file": "a.json"}), bill, registry(), NOW)
+        assert (found.verdict, "metadata.timestamp" in found.detail) == ("unknown", True)
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,16 @@ def test_a_number_is_to_be_a_parameter(says: str, told: bool) -> None:
     assert all(p.severity is Severity.WARNING for p in problems)
 
 
+@pytest.mark.parametrize(("account", "told"), [("", True), (", account: '123456789012'", False)])
+def test_an_aws_target_names_its_account(account: str, told: bool) -> None:
+    """A credential of a sandbox would verify what is claimed of production."""
+    line = f"  cloud: {{kind: aws, region: eu-west-1{account}}}\n"
+    head = OWNED.replace("targets:\n", f"targets:\n{line}")
+    assert head != OWNED
+    problems = found("", head)
+    assert [p.code for p in problems if p.code != "unused-target"] == (["no-account"] if told else [])
+
+
 def test_limits_may_say_numbers() -> None:
     """What nobody judges may say what it likes."""
     assert found("  - {id: a, section: main, says: We are 7 people., kind: limit}\n") == []

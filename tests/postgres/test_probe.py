@@ -114,6 +114,18 @@ def _silent() -> Iterator[int]:
         yield server.getsockname()[1]
 
 
+def test_a_database_without_an_encoding_has_names_all_the_same(db: Scene) -> None:
+    """SQL_ASCII says nothing of what bytes mean; what is ASCII or UTF-8 in it is read as that."""
+    with psycopg.connect(db.cluster.administrator(), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {DATABASE} WITH (FORCE)")
+        how = "ENCODING 'SQL_ASCII' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'"
+        connection.execute(f"CREATE DATABASE {DATABASE} {how}")
+    db.run("CREATE TABLE größe (tenant text NOT NULL)")
+    db.grant("postgres.tenant_column")
+    found = db.judge("postgres.tenant_column", column="tenant", tables="größe")
+    assert found.verdict == "holds", found
+
+
 def test_a_string_for_a_server_that_takes_changes_connects(db: Scene) -> None:
     """Our sessions are read-only by themselves; the string asks for a server, not for a session."""
     db.grant("postgres.roles")

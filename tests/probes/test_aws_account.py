@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.probes.cloud import REGION, SECRETS, Cloud, look, seen, unseen
+import trustgen.probes.aws as probe
+from tests.lab.running import NOW
+from tests.probes.cloud import REGION, SECRETS, SETTINGS, Cloud, look, seen, unseen
 from tests.probes.fake_api import FakeApi
 from trustgen.facts import aws
 from trustgen.facts.aws_actions import actions
-from trustgen.model.observation import Request, Why
+from trustgen.model.observation import Observation, Request, Seen, Why
+from trustgen.net import Net
+from trustgen.probes.access import Access, Secrets
 
 _BY_ACCOUNT: dict[str, Callable[[aws.Account], Request]] = {
     "rds": lambda account: aws.DatabasesRequest(account, "*"),
@@ -131,6 +137,21 @@ def test_active_keys_and_roles_are_listed(cloud: Cloud) -> None:
     found = seen(cloud, aws.IamRequest(cloud.account))
     assert (found.users, [key.user for key in found.keys]) == (2, ["anna"])
     assert found.roles == (aws.Role("deploy", 7200),)
+
+
+def test_what_is_secret_elsewhere_is_a_name_here(cloud: Cloud) -> None:
+    """Another look's variable does not change what AWS answers: AWS never saw it."""
+    cloud.client("iam").create_role(RoleName="deploy", AssumeRolePolicyDocument="{}", MaxSessionDuration=7200)
+    secrets = Secrets({**SECRETS, "NAME": "deploy"})
+    assert secrets.get("NAME") == "deploy"
+
+    async def once() -> Observation:
+        async with Net(SETTINGS, lambda: NOW) as net:
+            return (await probe.look(aws.IamRequest(cloud.account), Access(net, secrets, Path(), lambda: NOW)))[0]
+
+    found = asyncio.run(once())
+    assert isinstance(found, Seen), found
+    assert found.facts.roles == (aws.Role("deploy", 7200),)
 
 
 def test_the_root_user_is_told_of_by_the_summary(cloud: Cloud) -> None:

@@ -422,6 +422,21 @@ def test_a_token_that_is_no_header_is_refused(api: FakeApi, token: str) -> None:
     assert token not in repr(found)
 
 
+def test_a_page_in_the_place_of_the_api_asks_for_its_root(api: FakeApi) -> None:
+    """An address of GitHub Enterprise without /api/v3 answers with a page for people."""
+    api.answers = {"/orgs/tidemark": Reply(200, b"<!doctype html>")}
+    found = unseen(facts.TwoFactorRequest(_repository(api)))
+    assert (found.why, f"is {api.root} the root of its API" in found.detail) == (Why.GARBLED, True)
+
+
+def test_a_plan_without_rules_is_no_missing_permission(api: FakeApi) -> None:
+    """Of a private repository without a paid plan GitHub shows no rules, whatever the token may."""
+    _branch(api)
+    api.answers[f"{_REPO}/rules/branches/main"] = Reply(403, {"message": "Upgrade to GitHub Pro to enable this."})
+    found = unseen(facts.BranchRequest(_repository(api), "main"))
+    assert (found.why, "plan" in found.reason) == (Why.NOT_LOOKED, True)
+
+
 def test_a_token_is_never_sent_without_tls(api: FakeApi) -> None:
     """An address with http is a mistake that would cost the token; this machine itself is no way."""
     found = unseen(facts.TwoFactorRequest(Repository("http://api.tidemark.example", "tidemark/app", "TOKEN")))

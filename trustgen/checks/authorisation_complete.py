@@ -13,8 +13,8 @@ One of these tests failed, or says the contrary of its cell; with ``roles`` as *
 Unknown when
 ------------
 The file or the table is missing or unreadable; the results do not say when the tests ran, or are of another commit; a
-cell has no test, or one that was skipped or ended with an error; the matrix is empty; a cell of the table is empty or
-neither allow nor deny.
+cell has no test, one that was skipped or ended with an error, or two that say the contrary; the matrix is empty; a cell
+of the table is empty or neither allow nor deny.
 
 Results that are too old are stale.
 
@@ -140,6 +140,10 @@ def _judged(wanted: Wanted, cells: Sequence[Cell]) -> Finding:
             return broken(f"{cell.action} is {said[0]} to {cell.role}; the table says {said[1]}")
     if not wanted:
         return unknown("the matrix is empty")
+    both = {(c.action, c.role) for c in passed if c.allowed} & {(c.action, c.role) for c in passed if not c.allowed}
+    if both:
+        action, role = min(both)
+        return unknown(f"the tests say both that {action} is allowed and that it is refused to {role}")
     unsettled = [cell.case for cell in cells if cell.case.outcome is not Outcome.PASSED]
     if unsettled:
         return results.passed(unsettled)

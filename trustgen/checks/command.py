@@ -24,7 +24,8 @@ Whether the program tells the truth: it is the company's own. What it prints bes
 Positive control
 ----------------
 A program that can tell *no* from *I could not look* by its exit code: any code but ``exit`` and ``broken`` says
-nothing.
+nothing. Python and Node end with 1 also where a program of theirs crashes: let it say *no* by another code, and claim
+``broken: 3``.
 
 Least privilege
 ---------------

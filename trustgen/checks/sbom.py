@@ -47,6 +47,8 @@ from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.registry import Registry
 from trustgen.model.values import Duration
 
+_NO_TIME = "no metadata.timestamp (CycloneDX leaves it out of reproducible bills), or creationInfo.created (SPDX)"
+
 
 class SbomParameters(Parameters):
     """Which bill, how old it may be, and how much it must list."""
@@ -65,11 +67,11 @@ def looks(parameters: SbomParameters, registry: Registry) -> tuple[Look, ...]:
 def judge(parameters: SbomParameters, facts: ReportFacts, registry: Registry, now: datetime) -> Finding:
     """What it lists, and when it was made."""
     count = dict(facts.findings).get("components", 0)
-    age = report_file.not_judged(facts, parameters.max_age, registry, now)
+    age = report_file.not_judged(facts, parameters.max_age, registry, now, _NO_TIME)
     told = f"lists {counted(count, 'component')}"
     if count < parameters.min:
         said = f"{told}; the claim says at least {parameters.min}"
-        return unknown(f"{age.reason}; then, it {said}") if age else broken(said)
+        return unknown(f"{age.reason}; then, it {said}", age.detail) if age else broken(said)
     return age or holds(told)
 
 

@@ -86,6 +86,15 @@ def _unused_targets(registry: Registry, content: Content) -> Iterator[Problem]:
             yield _warning(Place("claims.yaml"), "unused-target", what, "look at it with a check, or remove it")
 
 
+def _any_account(registry: Registry, content: Content) -> Iterator[Problem]:
+    """Which account a credential belongs to is asserted before anything is asked: another's may look as sound."""
+    for name, target in registry.targets.items():
+        if target.kind == "aws" and target.account is None:
+            what = f"target `{name}` names no account, so that the credential of any account would do"
+            fix = "add `account: {env: NAME}` or its twelve digits"
+            yield _warning(Place("claims.yaml"), "no-account", what, fix)
+
+
 def _targets_used(claims: Iterable[Claim]) -> Iterator[str]:
     for claim in claims:
         for asserted in (*claim.checks, *claim.supports, *claim.false_if):
@@ -99,4 +108,12 @@ def _warning(place: Place, code: str, what: str, fix: str) -> Problem:
     return Problem(place, code, what, fix, Severity.WARNING)
 
 
-RULES: tuple[Rule, ...] = (_literal_numbers, _unowned, _empty_sections, _unused_targets, named_vendors, contradictions)
+RULES: tuple[Rule, ...] = (
+    _literal_numbers,
+    _unowned,
+    _empty_sections,
+    _unused_targets,
+    _any_account,
+    named_vendors,
+    contradictions,
+)

@@ -17,6 +17,7 @@ from trustgen.net import Endpoint, LookFailed, Net
 MASK = "***"
 #: A shorter value is no secret, and hiding it would blank every text that happens to hold it.
 _SHORTEST = 4
+_SHORTEST_NUMBER = 8
 #: What variables hold that is no secret: hiding these would blank answers and pages that have nothing to do with them.
 _WORDS = frozenset(
     {
@@ -56,7 +57,7 @@ class Secrets:
     def get(self, name: str) -> str | None:
         """The value of variable ``name``; None when it is not set or empty. A word as ``production`` is no secret."""
         value = self.environment.get(name) or None
-        if value is not None and len(value) >= _SHORTEST and value.strip().lower() not in _WORDS:
+        if value is not None and _is_secret(value.strip()):
             self._forms.update(_forms(value))
             self._used.add(value)
         return value
@@ -72,6 +73,12 @@ class Secrets:
         # Longest first: a part of a secret's form must not break up the whole.
         pattern = "|".join(re.escape(form) for form in sorted(self._forms, key=len, reverse=True))
         return re.sub(pattern, MASK, text)
+
+
+def _is_secret(value: str) -> bool:
+    """Whether it could be one: no word of `_WORDS`, no port, no count."""
+    plain = value.lower() in _WORDS or (value.isdigit() and len(value) < _SHORTEST_NUMBER)
+    return len(value) >= _SHORTEST and not plain
 
 
 def _forms(value: str) -> set[str]:

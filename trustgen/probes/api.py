@@ -26,6 +26,7 @@ _MOST_REDIRECTS = 3
 _NEXT = re.compile(r'<([^<>]*)>\s*;[^,]*\brel="?next"?')
 #: GitHub's words in a 403 of a secondary limit, which may come without any header.
 _RATE = re.compile(r"(?i)\b(rate limit|abuse detection)\b")
+_PLAN = re.compile(r"^Upgrade to ")
 Headers = tuple[tuple[str, str], ...]
 #: Questions under way at a time to one API.
 _TOGETHER = 4
@@ -115,7 +116,7 @@ class Api:
             response = exchanged.response
             location = response.first("location")
             if response.status not in (301, 302, 307, 308) or location is None:
-                return Answer(response.status, _body(exchanged, self._own), exchanged)
+                return Answer(response.status, _body(exchanged, self._own, self._root), exchanged)
             url = self._within(urljoin(url, location))
         raise LookFailed(Why.TOO_MANY_REDIRECTS, "the service redirects too often")
 
@@ -130,6 +131,8 @@ class Api:
                 return answer
             case 401:
                 raise LookFailed(Why.NO_CREDENTIAL, "the token was refused", answer.message)
+            case 403 if _PLAN.search(answer.message):
+                raise LookFailed(Why.NOT_LOOKED, "the owner's plan does not have what was asked about", answer.message)
             case 403:
                 raise LookFailed(Why.NO_PERMISSION, f"the token lacks the permission {permission}", answer.message)
             case 404:
@@ -227,7 +230,7 @@ def _wait(exchanged: Exchanged) -> LookFailed | None:
     return LookFailed(Why.THROTTLED, "the service asks for fewer requests")
 
 
-def _body(exchanged: Exchanged, own: Secrets) -> Any:
+def _body(exchanged: Exchanged, own: Secrets, root: str) -> Any:
     """The JSON of an answer; an error may have none."""
     response = exchanged.response
     if exchanged.cut:
@@ -238,5 +241,6 @@ def _body(exchanged: Exchanged, own: Secrets) -> Any:
         return json.loads(own.redact(response.text))
     except (ValueError, RecursionError) as error:
         if response.status == 200:
-            raise LookFailed(Why.GARBLED, "the service's answer is no JSON", str(error)) from error
+            detail = f"{error}; is {root} the root of its API, as https://git.example/api/v3 is?"
+            raise LookFailed(Why.GARBLED, "the service's answer is no JSON", detail) from error
         return None

@@ -31,7 +31,8 @@ async def look(request: TableRequest, access: Access) -> tuple[Observation, ...]
 
 def _table(rows: list[tuple[str, ...]]) -> TableFacts:
     if len(rows) < 2 or len(rows[0]) < 2:
-        raise LookFailed(Why.GARBLED, "the table has no cells", f"{len(rows)} rows")
+        detail = f"{len(rows)} rows; a head and at least one more, with cells divided by commas (RFC 4180)"
+        raise LookFailed(Why.GARBLED, "the table has no cells", detail)
     head, *body = rows
     if len(set(head)) < len(head) or any(len(row) != len(head) for row in body):
         raise LookFailed(Why.GARBLED, "the table is not rectangular, or names a column twice")

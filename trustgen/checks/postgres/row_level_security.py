@@ -151,7 +151,7 @@ def _doubt(parameters: RowLevelSecurityParameters, facts: RowSecurityFacts) -> F
         return unknown(
             f"has policies that could not be tried, on {_of(undecided, every)}", _named(undecided, "policies")
         )
-    blind = [relation for relation in every if relation.blind]
+    blind = [relation for relation in every if relation.blind and relation.met == "affected"]
     if blind:
         said = f"has policies that look at nothing of a row, on {_of(blind, every)}: whom they admit sees all rows"
         return unknown(said, "; ".join(f"{r.name}: {', '.join(r.blind)}" for r in blind))

@@ -25,7 +25,7 @@ from trustgen.facts.aws import Account
 from trustgen.facts.table import family
 from trustgen.model.observation import Observation, Seen, Why
 from trustgen.net import LookFailed
-from trustgen.probes.access import Access
+from trustgen.probes.access import Access, Secrets
 
 #: Seconds that one look may take, with all its calls.
 LONGEST = 120
@@ -42,11 +42,23 @@ async def look(request: Any, access: Access) -> tuple[Observation, ...]:
         if find_spec("boto3") is None:
             raise LookFailed(Why.NO_EXTRA, "boto3 is not installed", "pip install 'trustgen[aws]'")
         order = _order(request, access)
-        said = access.secrets.redact(await _asked(order, _environment(request.account, access), LONGEST))
-        facts = _read(request.probe, said)
+        said = await _asked(order, _environment(request.account, access), LONGEST)
+        facts = _read(request.probe, _own(request.account, access).redact(said))
     except LookFailed as failure:
         return (access.unseen(failure),)
     return (Seen(facts, access.clock(), access.place()),)
+
+
+def _own(account: Account, access: Access) -> Secrets:
+    """The secrets that AWS was shown, and could say back; another look's value is a name or a number like any other."""
+    own = Secrets(access.secrets.environment)
+    for name in account.credentials or _credentials_of_aws(access):
+        own.get(name)
+    return own
+
+
+def _credentials_of_aws(access: Access) -> list[str]:
+    return [n for n in access.secrets.environment if n.startswith("AWS_") and ("KEY" in n or "TOKEN" in n)]
 
 
 def _order(request: Any, access: Access) -> dict[str, Any]:
@@ -84,9 +96,8 @@ def _environment(account: Account, access: Access) -> dict[str, str]:
     ours = {name: given[name] for name in _OURS if name in given}
     if not account.credentials:
         ours |= {name: given[name] for name in given if name.startswith("AWS_")}
-        for name in ours:
-            if "KEY" in name or "TOKEN" in name:
-                access.secrets.get(name)
+        for name in _credentials_of_aws(access):
+            access.secrets.get(name)
     else:
         ours |= dict.fromkeys(("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"), os.devnull)
         ours["AWS_EC2_METADATA_DISABLED"] = "true"

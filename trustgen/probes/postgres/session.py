@@ -131,7 +131,8 @@ def connect(dsn: str, **changed: Any) -> psycopg.Connection[Row]:
     given = parameters(dsn)
     options = str(given.pop("options", "") or "")
     parts = {"connect_timeout": CONNECT_SECONDS, "application_name": "trustgen", **given, **changed}
-    parts["application_name"] = "trustgen"
+    # Of a database in SQL_ASCII the driver would give bytes in the place of names.
+    parts |= {"application_name": "trustgen", "client_encoding": "UTF8"}
     if "target_session_attrs" in parts:
         # Our sessions are read-only by themselves; it is the server that is meant.
         wanted = parts["target_session_attrs"]
