@@ -17,9 +17,9 @@ LARGEST_KEY = 64 * 1024  # bytes
 LOGOS = (".svg", ".png", ".webp", ".avif")
 #: How the file of a public document may end. A browser runs what stands in others (.html, .svg, .xml), with the site's
 #: own origin.
-PAPERS = frozenset(
-    (".pdf", ".txt", ".md", ".csv", ".tsv", ".json", ".yaml", ".yml", ".rtf", ".zip", ".asc", ".sig", ".p7s")
-    + (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".png", ".jpg", ".jpeg", ".webp", ".avif")
+PAPERS = (
+    *(".pdf", ".txt", ".md", ".csv", ".tsv", ".json", ".yaml", ".yml", ".rtf", ".zip", ".asc", ".sig", ".p7s"),
+    *(".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".png", ".jpg", ".jpeg", ".webp", ".avif"),
 )
 _NAME = re.compile(r"\w[\w .()+,&-]*")
 # What an SVG must not hold: opened on its own it is a page, with the site's own origin.
@@ -114,7 +114,7 @@ def _papers(registry: Registry, found: Mapping[str, bytes]) -> Iterator[Problem]
             continue
         if file.suffix.lower() not in PAPERS:
             what = f"document `{name}` is the file `{document.file}`, which a browser might run and not show"
-            yield _problem("unsafe-document", what, f"publish it as one of {', '.join(sorted(PAPERS))}")
+            yield _problem("unsafe-document", what, f"publish it as one of {', '.join(PAPERS)}")
         elif not _NAME.fullmatch(file.name):
             what = f"the file of document `{name}` has a name that no address should have"
             yield _problem("unsafe-document", what, "use letters, digits, spaces and - _ . in its name")
