@@ -73,6 +73,10 @@ class _Reader:
 
     def _text(self, path: Path, start: Place) -> str | None:
         try:
+            if not path.resolve().is_relative_to(path.parent.resolve()):
+                what = "the file is a link out of its folder, and would be published"
+                self._problem(start, "content-outside", what, "copy what it leads to, and remove the link")
+                return None
             if path.stat().st_size > LARGEST:
                 self._problem(start, "too-large", "the file is larger than 1 MiB", "split it, or shorten it")
                 return None
