@@ -95,6 +95,11 @@ def test_a_link_out_of_the_folder_is_not_published(tmp_path: Path) -> None:
         load(content, REGISTRY)
     assert [problem.code for problem in caught.value.problems] == ["content-outside"]
     (content / "main.md").unlink()
+    (content / "main.md").symlink_to("main.md")
+    with pytest.raises(InputError) as caught:
+        load(content, REGISTRY)
+    assert [problem.code for problem in caught.value.problems] == ["unreadable"]
+    (content / "main.md").unlink()
     (content / "shared").write_text("shared\n")
     (content / "main.md").symlink_to("shared")
     prose = load(content, REGISTRY).of("main")

@@ -139,6 +139,7 @@ def test_assets_are_read_from_inside_the_project_alone(tmp_path: Path) -> None:
     (tmp_path / ".git" / "config").write_bytes(b"x")
     (tmp_path / ".env").write_bytes(b"x")
     (tmp_path / "shown.pdf").symlink_to(tmp_path / ".env")
+    (tmp_path / "circle.pdf").symlink_to("circle.pdf")
     os.mkfifo(tmp_path / "pipe.pdf")
     good = hashlib.sha256(b"x").hexdigest()
     for file, digest, codes in (
@@ -149,6 +150,7 @@ def test_assets_are_read_from_inside_the_project_alone(tmp_path: Path) -> None:
         (".env", good, ["asset-hidden"]),
         (".git/config", good, ["asset-hidden"]),
         ("shown.pdf", good, ["asset-hidden"]),
+        ("circle.pdf", good, ["unreadable"]),
         ("pipe.pdf", good, ["unreadable"]),
         ("papers", good, ["unreadable"]),
         ("page.html", good, ["unsafe-document"]),

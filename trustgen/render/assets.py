@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -64,7 +65,8 @@ def _named(registry: Registry) -> Iterator[tuple[str, int]]:
 
 
 def _read(folder: Path, name: str, largest: int) -> bytes:
-    path, home = (folder / name).resolve(), folder.resolve()
+    # Path.resolve() raises for a link that leads to itself.
+    path, home = Path(os.path.realpath(folder / name)), Path(os.path.realpath(folder))
     if not path.is_relative_to(home):
         raise _wrong("asset-outside", f"`{name}` lies outside the project", "copy it into the project's folder")
     if any(step.startswith(".") for step in path.relative_to(home).parts):
