@@ -19,6 +19,7 @@ from weakref import WeakKeyDictionary
 from trustgen.model.observation import Observation, Seen, Why
 from trustgen.net import Exchanged, LookFailed, Net
 from trustgen.probes.access import Access
+from trustgen.probes.places import keep_secret
 
 #: Pages of one listing; more is too much to have been looked at.
 MOST_PAGES = 100
@@ -80,6 +81,7 @@ class Api:
     def __init__(self, access: Access, root: str, token: str, scheme: str = "Bearer", headers: Headers = ()) -> None:
         self._access = access
         self._root = root.rstrip("/")
+        self._has_token = bool(token)
         self._headers: Headers = (("accept", "application/json"), *headers, *_credential(access, token, scheme))
 
     async def get(self, path: str, permission: str, **asked: object) -> Any:
@@ -157,6 +159,9 @@ class Api:
         parts = urlsplit(url)
         port = parts.port or (443 if parts.scheme == "https" else 80)
         *others, last = await net.resolve(parts.hostname or "", port)
+        if self._has_token:
+            for endpoint in (*others, last):
+                keep_secret(url, endpoint)
         for endpoint in others:
             try:
                 return await net.exchange(url, "GET", self._headers, endpoint)
