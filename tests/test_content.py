@@ -83,3 +83,25 @@ def test_what_is_not_text_is_a_problem(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         load(tmp_path, REGISTRY)
     assert {problem.code for problem in caught.value.problems} == {"not-utf-8", "too-large", "unreadable"}
+
+
+def test_a_link_out_of_the_folder_is_not_published(tmp_path: Path) -> None:
+    """Git keeps links: prose must not be a way to put another file of the machine on a page."""
+    (tmp_path / "secret").write_text("a secret\n")
+    content = tmp_path / "content"
+    content.mkdir()
+    (content / "main.md").symlink_to("../secret")
+    with pytest.raises(InputError) as caught:
+        load(content, REGISTRY)
+    assert [problem.code for problem in caught.value.problems] == ["content-outside"]
+    (content / "main.md").unlink()
+    (content / "main.md").symlink_to("main.md")
+    with pytest.raises(InputError) as caught:
+        load(content, REGISTRY)
+    assert [problem.code for problem in caught.value.problems] == ["unreadable"]
+    (content / "main.md").unlink()
+    (content / "shared").write_text("shared\n")
+    (content / "main.md").symlink_to("shared")
+    prose = load(content, REGISTRY).of("main")
+    assert prose is not None
+    assert prose.text == "shared\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -73,6 +74,11 @@ class _Reader:
 
     def _text(self, path: Path, start: Place) -> str | None:
         try:
+            # Path.resolve() raises for a link that leads to itself.
+            if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(path.parent)):
+                what = "the file is a link out of its folder, and would be published"
+                self._problem(start, "content-outside", what, "copy what it leads to, and remove the link")
+                return None
             if path.stat().st_size > LARGEST:
                 self._problem(start, "too-large", "the file is larger than 1 MiB", "split it, or shorten it")
                 return None

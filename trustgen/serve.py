@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,17 @@ class _Quiet(SimpleHTTPRequestHandler):
     """Files of the site, never from the browser's cache, and no line on stderr for each."""
 
     extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".txt": "text/plain; charset=utf-8"}
+
+    def send_head(self) -> Any:
+        """Answer nobody who came by another name: a stranger's page could read what is not published yet.
+
+        A browser lets a page read what its own host answers, and whoever owns the name may let it lead here.
+        """
+        host = self.headers.get("Host", "127.0.0.1")
+        if host.removesuffix(f":{self.connection.getsockname()[1]}") not in ("127.0.0.1", "localhost"):
+            self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
+            return None
+        return super().send_head()
 
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "no-store")

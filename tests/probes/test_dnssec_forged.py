@@ -79,6 +79,15 @@ def nothing(rtype: str, name: str = ZONE) -> Lie:
     return lie
 
 
+def many_keys_of_one_tag(answer: dns.message.Message) -> None:
+    """A tag is a sum over the key: with its words in another order there are as many keys of it as one likes."""
+    if _is_about(answer, "DNSKEY"):
+        keys = next(rrset for rrset in answer.answer if rrset.rdtype == dns.rdatatype.DNSKEY)
+        words = keys[0].key
+        for turn in range(2, 12, 2):
+            keys.add(keys[0].replace(key=words[turn:] + words[:turn]))
+
+
 def anothers_denial(answer: dns.message.Message) -> None:
     """The proof that another name has no DS record stands in for one that there is none here."""
     if _is_about(answer, "DS"):
@@ -169,6 +178,14 @@ def test_silence_about_proofs_settles_nothing(knot: Knot, forger: Forger, lie: L
     found = validated(knot, forger)
     assert isinstance(found, Unseen)
     assert (found.why, found.reason) == (Why.CONTROL_FAILED, reason)
+
+
+def test_keys_of_one_tag_are_not_all_tried(knot: Knot, forger: Forger) -> None:
+    """To try every signature with every key would take the square of their number; no honest zone has such keys."""
+    forger.lie = many_keys_of_one_tag
+    found = validated(knot, forger)
+    assert isinstance(found, Unseen)
+    assert (found.why, found.reason) == (Why.TOO_LARGE, f"more than 4 keys of {ZONE} have the same tag")
 
 
 def test_an_unsigned_denial_is_bogus(knot: Knot, forger: Forger) -> None:

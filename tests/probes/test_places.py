@@ -6,17 +6,22 @@ import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import pytest
 
+from trustgen.facts.github import DependabotRequest, Repository
+from trustgen.facts.http import HttpRequest
+from trustgen.facts.refusal import RefusalRequest
 from trustgen.model.observation import Why
 from trustgen.net import Endpoint, LookFailed
 from trustgen.net.settings import ConnectTo
+from trustgen.probes import github, http, refusal
 from trustgen.probes.access import Access, Secrets
-from trustgen.probes.places import is_public, redirected
+from trustgen.probes.places import is_public, keep_secret, redirected
 
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
 PUBLIC = Endpoint("203.0.114.7", 443)
 
 
@@ -27,7 +32,7 @@ def led(first: Endpoint, *addresses: str, rules: tuple[ConnectTo, ...] = ()) -> 
         return tuple(Endpoint(address, port) for address in addresses)
 
     net: Any = SimpleNamespace(resolve=resolve, settings=SimpleNamespace(connect_to=rules))
-    access = Access(net, Secrets({}), Path(), lambda: datetime(2026, 6, 1, tzinfo=UTC))
+    access = Access(net, Secrets({}), Path(), lambda: NOW)
     return asyncio.run(redirected(httpx.URL("https://next.example/"), first, access))
 
 
@@ -66,3 +71,40 @@ def test_the_address_under_test_is_kept() -> None:
 def test_addresses_of_the_public_internet(address: str) -> None:
     """Translated ones count as what they stand for; what a proxy chooses counts as public."""
     assert is_public(Endpoint(address, 443))
+
+
+class Nowhere:
+    """A network in which every name has one public address, and nobody may be asked."""
+
+    settings = SimpleNamespace(connect_to=())
+
+    async def resolve(self, host: str, port: int) -> tuple[Endpoint, ...]:
+        """The one address."""
+        return (Endpoint(PUBLIC.address, port),)
+
+    def __getattr__(self, name: str) -> Any:
+        raise AssertionError(f"asked by {name}")
+
+
+@pytest.mark.parametrize(
+    ("probe", "request_"),
+    [
+        (http.look, HttpRequest("http://a.example/", header_env=(("authorization", "TOKEN"),))),
+        (refusal.look, RefusalRequest("http://a.example/", "POST", proper_env=(("authorization", "TOKEN"),))),
+        (github.look, DependabotRequest(Repository("http://a.example", "a/b", "TOKEN"))),
+    ],
+)
+def test_no_credential_is_sent_over_plain_http(probe: Any, request_: Any) -> None:
+    """Whoever is on the way could read it, and answer in the server's place."""
+    access = Access(cast(Any, Nowhere()), Secrets({"TOKEN": "t0ken-t0ken"}), Path(), lambda: NOW)
+    (found,) = asyncio.run(probe(request_, access))
+    assert (found.why, found.reason) == (Why.NOT_LOOKED, "a credential is not sent over plain http")
+
+
+def test_inside_plain_http_is_nobody_elses() -> None:
+    """The machine itself and private networks, as staging has them."""
+    keep_secret("http://a.example/", Endpoint("127.0.0.1", 80))
+    keep_secret("http://a.example/", Endpoint("10.0.0.1", 80))
+    keep_secret("https://a.example/", PUBLIC)
+    with pytest.raises(LookFailed):
+        keep_secret("http://a.example/", PUBLIC)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -131,13 +132,33 @@ def assets_of(folder: Path, **more: Any) -> list[str]:
 
 def test_assets_are_read_from_inside_the_project_alone(tmp_path: Path) -> None:
     """A file that is missing, outside or not the one that was meant is a problem before anything is published."""
-    (tmp_path / "iso.pdf").write_bytes(b"x")
+    for name in ("page.html", "drawing.SVG", "page.xhtml", "page", "fdp.\u202e.pdf", "Report (2026).pdf", "iso.pdf"):
+        (tmp_path / name).write_bytes(b"x")
+    for folder in (".git", "papers"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / ".git" / "config").write_bytes(b"x")
+    (tmp_path / ".env").write_bytes(b"x")
+    (tmp_path / "shown.pdf").symlink_to(tmp_path / ".env")
+    (tmp_path / "circle.pdf").symlink_to("circle.pdf")
+    os.mkfifo(tmp_path / "pipe.pdf")
     good = hashlib.sha256(b"x").hexdigest()
     for file, digest, codes in (
         ("iso.pdf", good, []),
         ("iso.pdf", "0" * 64, ["digest-mismatch"]),
         ("no.pdf", good, ["no-asset"]),
         ("../../etc/passwd", good, ["asset-outside"]),
+        (".env", good, ["asset-hidden"]),
+        (".git/config", good, ["asset-hidden"]),
+        ("shown.pdf", good, ["asset-hidden"]),
+        ("circle.pdf", good, ["unreadable"]),
+        ("pipe.pdf", good, ["unreadable"]),
+        ("papers", good, ["unreadable"]),
+        ("page.html", good, ["unsafe-document"]),
+        ("drawing.SVG", good, ["unsafe-document"]),
+        ("page.xhtml", good, ["unsafe-document"]),
+        ("page", good, ["unsafe-document"]),
+        ("fdp.\u202e.pdf", good, ["unsafe-document"]),
+        ("Report (2026).pdf", good, []),
     ):
         found = assets_of(tmp_path, documents=papers(access="public", file=file, sha256=digest))
         assert found == codes
@@ -151,6 +172,13 @@ def test_assets_are_read_from_inside_the_project_alone(tmp_path: Path) -> None:
         ("logo.svg", "<svg><script>x</script></svg>", ["unsafe-logo"]),
         ("logo.svg", "<svg><image href='https://elsewhere.example/x.png'/></svg>", ["unsafe-logo"]),
         ("logo.svg", "<svg><style>@import 'x';</style></svg>", ["unsafe-logo"]),
+        ("logo.svg", "<?xml version='1.0' encoding='UTF-8'?>\n<svg><path d='M0 0h1'/></svg>", []),
+        (
+            "logo.svg",
+            "<?xml version='1.0' encoding='iso-2022-jp'?><svg><scr\x1b(Bipt>x</scr\x1b(Bipt></svg>",
+            ["unsafe-logo"],
+        ),
+        ("logo.svg", "<?xml version='1.0'\n encoding = \"utf-7\"?><svg/>", ["unsafe-logo"]),
         ("logo.exe", "x", ["unknown-logo"]),
         ("logo.png", "x" * 40_000, ["asset-too-large"]),
     ],
@@ -159,6 +187,14 @@ def test_a_logo_is_a_small_picture_and_nothing_else(tmp_path: Path, name: str, b
     """What would run or load something, or weigh on every page, is refused."""
     (tmp_path / name).write_text(body)
     assert assets_of(tmp_path, site=Site.model_validate({"brand": {"logo": name}})) == codes
+
+
+def test_a_drawing_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    """A browser reads UTF-16, and would run what a search for bytes does not find."""
+    drawing = "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
+    for encoding in ("utf-16", "utf-16-le", "utf-32"):
+        (tmp_path / "logo.svg").write_bytes(drawing.encode(encoding))
+        assert assets_of(tmp_path, site=Site.model_validate({"brand": {"logo": "logo.svg"}})) == ["unsafe-logo"]
 
 
 def test_the_lists_of_controls_are_whole() -> None:

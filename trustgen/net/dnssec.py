@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -37,6 +38,8 @@ RRSIG = dns.rdtypes.ANY.RRSIG.RRSIG
 ALGORITHMS = frozenset({8, 10, 13, 14, 15, 16})
 DIGESTS = frozenset({2, 4})
 _MOST_TRIED = 16
+#: Keys of one tag. Tags are 16 bits, but only malice makes more of a zone's few keys agree (CVE-2023-50387).
+_MOST_ALIKE = 4
 
 
 class _Ended(Exception):
@@ -172,6 +175,9 @@ class Validation:
             raise LookFailed(Why.CONTROL_FAILED, "the resolver passes on no DNSSEC records", message.to_text())
         if found is None:
             raise _bogus(f"{_shown(zone)} has a DS record but no keys")
+        tagged = Counter(dns.dnssec.key_id(key) for key in found)
+        if max(tagged.values()) > _MOST_ALIKE:
+            raise LookFailed(Why.TOO_LARGE, f"more than {_MOST_ALIKE} keys of {_shown(zone)} have the same tag")
         trusted = [key for key in found if any(_vouches(record, zone, key) for record in ds)]
         if not trusted:
             whose = "the trust anchor" if anchored else "the DS record of its parent"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,6 +12,12 @@ from trustgen.errors import UsageError
 
 if TYPE_CHECKING:
     from trustgen.net import Settings
+
+#: Where Debian, Fedora, SUSE, Alpine and the BSDs keep theirs.
+_STORES = (
+    *("/etc/ssl/certs", "/etc/ssl/certs/ca-certificates.crt", "/etc/ssl/cert.pem", "/etc/ssl/ca-bundle.pem"),
+    *("/etc/pki/tls/certs", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/pki/tls/cert.pem"),
+)
 
 
 @dataclass(frozen=True)
@@ -38,10 +45,25 @@ class Looking:
             *((f"connections to {_hosts(self.connect_to)} were made to other addresses",) if self.connect_to else ()),
             *((f"names were asked of {self.dns}",) if self.dns else ()),
             *(("a private trust anchor of DNSSEC was trusted",) if self.dnssec_anchor else ()),
-            *(("certificates were checked against a private trust store",) if self.ca_file else ()),
+            *(("certificates were checked against a private trust store",) if self._has_own_store else ()),
             *(("connections went through a proxy",) if self.proxy else ()),
             *(("the time was set by hand",) if self.clock_was_set else ()),
         )
+
+    @property
+    def _has_own_store(self) -> bool:
+        """Whether certificates are checked against others than the machine's: OpenSSL heeds its environment."""
+        named = (self.environ.get("SSL_CERT_FILE"), self.environ.get("SSL_CERT_DIR"))
+        return bool(self.ca_file) or any(not _is_usual(name) for name in named if name)
+
+
+def _is_usual(store: str) -> bool:
+    """Whether a trust store is one that systems and Python bring along."""
+    import ssl
+
+    paths = ssl.get_default_verify_paths()
+    usual = {os.path.realpath(path) for path in (*_STORES, paths.openssl_cafile, paths.openssl_capath)}
+    return os.path.realpath(store) in usual or store.endswith("/certifi/cacert.pem")
 
 
 def _hosts(rules: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from trustgen.model.observation import Observation, Why
 from trustgen.net import Endpoint, Exchanged, LookFailed
 from trustgen.net.http import port_of, web_address
 from trustgen.probes.access import Access
-from trustgen.probes.places import at_each, redirected
+from trustgen.probes.places import at_each, keep_secret, redirected
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _COOKIE_VALUE = re.compile(r"^([^=;]*=)[^;]+")
@@ -28,6 +28,8 @@ async def look(request: HttpRequest, access: Access) -> tuple[Observation, ...]:
         return (access.unseen(failure),)
 
     async def hops(endpoint: Endpoint) -> HttpFacts:
+        if credentials:
+            keep_secret(str(url), endpoint)
         return await _follow(request, url, credentials, endpoint, access)
 
     return await at_each(url.raw_host.decode("ascii"), port_of(url), access, hops)

@@ -54,6 +54,15 @@ async def redirected(url: httpx.URL, first: Endpoint, access: Access) -> Endpoin
     return found
 
 
+def keep_secret(url: str, endpoint: Endpoint) -> None:
+    """Raise LookFailed where what is sent to ``url`` would cross the public Internet unencrypted: credentials must not.
+
+    Nor would the answer be worth much: anybody on the way could have given it.
+    """
+    if url.startswith("http:") and is_public(endpoint):
+        raise LookFailed(Why.NOT_LOOKED, "a credential is not sent over plain http", url)
+
+
 def is_public(endpoint: Endpoint) -> bool:
     """Whether an address is one of the public Internet; one that the proxy chooses counts as such."""
     if not endpoint.address:

@@ -9,7 +9,7 @@ from trustgen.model.observation import Observation, Seen, Why
 from trustgen.net import Endpoint, LookFailed
 from trustgen.net.http import port_of, web_address
 from trustgen.probes.access import Access
-from trustgen.probes.places import at_each
+from trustgen.probes.places import at_each, keep_secret
 from trustgen.syntax import webhooks
 
 MOST_TIMES = 200
@@ -30,6 +30,8 @@ async def look(request: RefusalRequest, access: Access) -> tuple[Observation, ..
         return (await _series(request, str(url), (host, port), access),)
 
     async def pair(endpoint: Endpoint) -> RefusalFacts:
+        if credentials:
+            keep_secret(str(url), endpoint)
         control = await _status(request, str(url), endpoint, access, request.proper, credentials)
         return RefusalFacts(control, (await _status(request, str(url), endpoint, access, request.improper),))
 

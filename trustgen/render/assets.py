@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -15,12 +16,21 @@ LARGEST_LOGO = 32 * 1024  # bytes: it is loaded with every page
 LARGEST_DOCUMENT = 25 * 1024 * 1024  # bytes
 LARGEST_KEY = 64 * 1024  # bytes
 LOGOS = (".svg", ".png", ".webp", ".avif")
+#: How the file of a public document may end. A browser runs what stands in others (.html, .svg, .xml), with the site's
+#: own origin.
+PAPERS = (
+    *(".pdf", ".txt", ".md", ".csv", ".tsv", ".json", ".yaml", ".yml", ".rtf", ".zip", ".asc", ".sig", ".p7s"),
+    *(".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".png", ".jpg", ".jpeg", ".webp", ".avif"),
+)
+_NAME = re.compile(r"\w[\w .()+,&-]*")
 # What an SVG must not hold: opened on its own it is a page, with the site's own origin.
 _ACTIVE = re.compile(
     rb"<\s*(?:\w+:)?(?:script|foreignObject|iframe|handler|set|animate)|[\s/\"']on[a-z]+\s*=|javascript:|<!ENTITY"
     rb"|(?:href|src)\s*=\s*[\"']?\s*(?!#|[\"'\s#])|url\(\s*['\"]?(?!#|['\"#])|@import",
     re.IGNORECASE,
 )
+_ENCODING = re.compile(r"<\?xml[^>]*?\sencoding\s*=\s*[\"']([^\"']*)")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def load_assets(folder: Path, registry: Registry) -> Mapping[str, bytes]:
@@ -35,6 +45,7 @@ def load_assets(folder: Path, registry: Registry) -> Mapping[str, bytes]:
     logo = registry.site.brand.logo
     if logo in found:
         problems.extend(_logo(logo or "", found[logo or ""]))
+    problems.extend(_papers(registry, found))
     problems.extend(_digests(registry, found))
     problems.extend(_key(registry, found))
     if problems:
@@ -54,10 +65,16 @@ def _named(registry: Registry) -> Iterator[tuple[str, int]]:
 
 
 def _read(folder: Path, name: str, largest: int) -> bytes:
-    path = (folder / name).resolve()
-    if not path.is_relative_to(folder.resolve()):
+    # Path.resolve() raises for a link that leads to itself.
+    path, home = Path(os.path.realpath(folder / name)), Path(os.path.realpath(folder))
+    if not path.is_relative_to(home):
         raise _wrong("asset-outside", f"`{name}` lies outside the project", "copy it into the project's folder")
+    if any(step.startswith(".") for step in path.relative_to(home).parts):
+        # Credentials lie there: .env, .git/config, .npmrc.
+        raise _wrong("asset-hidden", f"`{name}` is a hidden file, or lies in a hidden folder", "copy it elsewhere")
     try:
+        if path.exists() and not path.is_file():
+            raise _wrong("unreadable", f"`{name}` is no ordinary file", "name a file")
         if path.stat().st_size > largest:
             what = f"`{name}` is larger than {largest // 1024} KiB"
             raise _wrong("asset-too-large", what, "make it smaller")
@@ -72,10 +89,37 @@ def _logo(name: str, body: bytes) -> Iterator[Problem]:
     suffix = Path(name).suffix.lower()
     if suffix not in LOGOS:
         yield _problem("unknown-logo", f"`{name}` is no picture that pages show", f"use one of {', '.join(LOGOS)}")
+    elif suffix == ".svg" and not _is_plain(body):
+        what = f"the logo `{name}` is not plain UTF-8 text"
+        yield _problem("unsafe-logo", what, "export it in UTF-8, without another encoding in its first line")
     elif suffix == ".svg" and (active := _ACTIVE.search(body)):
         part = active[0].decode("ascii", "replace").strip()
         what = f"the logo `{name}` holds `{part}`: it would run or load something"
         yield _problem("unsafe-logo", what, "export it as plain shapes")
+
+
+def _is_plain(body: bytes) -> bool:
+    """Whether a browser reads the same characters as we: in another encoding, what runs would not be found."""
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    declared = _ENCODING.search(text)
+    return _CONTROL.search(text) is None and (declared is None or declared[1].lower() == "utf-8")
+
+
+def _papers(registry: Registry, found: Mapping[str, bytes]) -> Iterator[Problem]:
+    """What would be published as a document, and is none."""
+    for name, document in registry.documents.items():
+        file = Path(document.file or "")
+        if document.file not in found or document.access != "public" or document.url:
+            continue
+        if file.suffix.lower() not in PAPERS:
+            what = f"document `{name}` is the file `{document.file}`, which a browser might run and not show"
+            yield _problem("unsafe-document", what, f"publish it as one of {', '.join(PAPERS)}")
+        elif not _NAME.fullmatch(file.name):
+            what = f"the file of document `{name}` has a name that no address should have"
+            yield _problem("unsafe-document", what, "use letters, digits, spaces and - _ . in its name")
 
 
 def _digests(registry: Registry, found: Mapping[str, bytes]) -> Iterator[Problem]:
