@@ -31,6 +31,8 @@ NOW = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
 
 def main(how: str, ca: str, *ports: str) -> None:
     """Look once."""
+    # What a shell starts in the background is told to ignore interrupts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     rules = tuple(ConnectTo(f"h{port}.lab.example", None, "127.0.0.1", int(port)) for port in ports)
     quick = Settings(connect_timeout=5.0, read_timeout=20.0, exchange_timeout=30.0, retries=0)
     settings = replace(quick, connect_to=rules, ca_file=Path(ca))
