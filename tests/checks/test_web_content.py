@@ -254,6 +254,21 @@ BACKUPS = r"backups[^.]{0,80}?([0-9]+) days"
 
 
 @pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("We keep backups for 90 days. " * 19, "holds"),
+        ("We keep backups for 90 days. " * 20 + "We keep backups for 30 days.", "unknown"),
+        ("We keep backups for 30 days. " * 20, "broken"),
+        ("We keep backups for 90 days. " + "Word " * 80_000 + "We keep backups for 30 days.", "unknown"),
+        ("Word " * 80_001, "unknown"),
+    ],
+)
+def test_what_is_not_compared_as_a_whole_does_not_hold(text: str, verdict: str) -> None:
+    """What lies beyond the last finding that is compared could say another thing."""
+    assert judge("document_states", shown(text), pattern=BACKUPS, equals="90d").verdict == verdict
+
+
+@pytest.mark.parametrize(
     ("text", "given", "verdict"),
     [
         ("<p>Our backups are kept 90 days.", {"pattern": BACKUPS, "equals": "90d"}, "holds"),

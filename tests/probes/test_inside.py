@@ -377,6 +377,25 @@ def test_constants_by_the_grammar(project: Path, write: Write) -> None:
     assert (why(unseen), "by: pattern" in unseen.detail) == (Why.GARBLED, True)
 
 
+@pytest.mark.parametrize(("file", "count"), [("auth.py", 50), ("auth.py", 51), ("auth.txt", 51), ("auth.py", 200_000)])
+def test_a_constant_that_is_set_very_often_is_not_seen(project: Path, write: Write, file: str, count: int) -> None:
+    """One of the places that are left out could set another value."""
+    write(file, "age = 1\n" * count)
+    found = look(project, ConstantRequest(".", file, "age"))
+    if count > 50:
+        assert why(found) is Why.TOO_LARGE
+    else:
+        assert len(found.settings) == count
+
+
+def test_a_package_of_very_many_versions_is_not_seen(project: Path, write: Write) -> None:
+    """One of the versions that are left out could be the one that must not be there."""
+    write("requirements.txt", "".join(f"left-pad==1.{number}\n" for number in range(51)))
+    assert why(look(project, DependencyRequest(".", "requirements.txt", "left-pad"))) is Why.TOO_LARGE
+    write("requirements.txt", "".join(f"left-pad==1.{number}\n" for number in range(50)))
+    assert len(look(project, DependencyRequest(".", "requirements.txt", "left-pad")).versions) == 50
+
+
 def test_python_needs_no_extra(project: Path, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its grammar comes with it."""
     monkeypatch.setitem(sys.modules, "ast_grep_py", None)

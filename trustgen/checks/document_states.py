@@ -13,12 +13,13 @@ The page is shown without the words, the pattern is not found in it, or the grou
 Unknown when
 ------------
 The page cannot be reached, answers with another status than 2xx, is no HTML and no plain text, shows no text at all, or
-states a value that cannot be compared (no number, or a unit that is not known).
+states a value that cannot be compared (no number, or a unit that is not known). For a ``pattern``: the text is longer
+than 400,000 characters, or states it twenty times and more, and none of what was compared is another value.
 
 Cannot see
 ----------
-Text that scripts write, images, and PDF. Whether other sentences of the document take back what this one says. At most
-twenty findings in the first 400,000 characters, each within 600, are compared.
+Text that scripts write, images, and PDF. Whether other sentences of the document take back what this one says. Findings
+of more than 600 characters.
 
 Positive control
 ----------------
@@ -105,12 +106,15 @@ def judge(parameters: DocumentStatesParameters, facts: HttpFacts, registry: Regi
 def _stated(parameters: DocumentStatesParameters, text: str) -> Finding:
     found = tuple(capture.captures(parameters.pattern or "", text))
     said = f"the claim says {parameters.equals}"
-    if not found:
+    whole = len(text) <= capture.LARGEST and len(found) < capture.MOST
+    if not found and whole:
         return broken(f"does not state what is looked for; {said}")
     compared = [(seen, _equal(seen, parameters.equals)) for seen in found]
     wrong = [seen for seen, same in compared if same is False]
     if wrong:
         return broken(f"states {listed(dict.fromkeys(map(_shown, wrong)))}; {said}")
+    if not whole:
+        return unknown(f"is too long, or states it too often, to be compared as a whole; {said}")
     unread = [seen for seen, same in compared if same is None]
     if unread:
         return unknown(f"states {listed(dict.fromkeys(map(_shown, unread)))}, which cannot be compared; {said}")

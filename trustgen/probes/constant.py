@@ -28,8 +28,11 @@ async def look(request: ConstantRequest, access: Access) -> tuple[Observation, .
         except UnicodeDecodeError as error:
             raise LookFailed(Why.GARBLED, "the file is not UTF-8", str(error)) from error
         found, by = _found(request, text)
+        if len(found) > MOST_SETTINGS:
+            # One that was left out could be another value.
+            raise LookFailed(Why.TOO_LARGE, f"the file sets it in more than {MOST_SETTINGS} places", request.file)
         redact = access.secrets.redact
-        return ConstantFacts(tuple(Setting(line, redact(_literal(value))) for line, value in found[:MOST_SETTINGS]), by)
+        return ConstantFacts(tuple(Setting(line, redact(_literal(value))) for line, value in found), by)
 
     return await observed(access, read)
 

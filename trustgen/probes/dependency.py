@@ -23,6 +23,9 @@ async def look(request: DependencyRequest, access: Access) -> tuple[Observation,
         except (ValueError, KeyError) as error:
             raise LookFailed(Why.GARBLED, "the lock file cannot be read", type(error).__name__) from error
         versions = sorted({version for name, version in found if lockfiles.same(name, request.name)})
-        return DependencyFacts(len(found), tuple(versions[:MOST_VERSIONS]))
+        if len(versions) > MOST_VERSIONS:
+            # One that was left out could be the one that the claim excludes.
+            raise LookFailed(Why.TOO_LARGE, f"the lock file has more than {MOST_VERSIONS} versions of it", request.file)
+        return DependencyFacts(len(found), tuple(versions))
 
     return await observed(access, read)

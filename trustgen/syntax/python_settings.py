@@ -8,11 +8,13 @@ from collections.abc import Iterator
 
 from trustgen.syntax.grammar import Ungrammatical
 
+MOST_SHOWN = 1000
 Set = tuple[ast.expr | ast.stmt, ast.expr | None]
 
 
 def settings(text: str, name: str) -> tuple[tuple[int, str], ...]:
-    """(line, the value's text) of every place where ``name`` is set; an empty text where it is changed in place.
+    """(line, the value's text) of every place where ``name`` is set; an empty text where it is changed in place,
+    and everywhere where there are more than `MOST_SHOWN` places.
 
     Raises Ungrammatical.
     """
@@ -22,17 +24,15 @@ def settings(text: str, name: str) -> tuple[tuple[int, str], ...]:
             tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise Ungrammatical(str(error)) from error
-    found = [
-        (value.lineno, _text(text, value)) if value is not None else (place, "")
-        for node in ast.walk(tree)
-        for place, named, value in _sets(node)
-        if named == name
-    ]
+    places = [(place, value) for node in ast.walk(tree) for place, named, value in _sets(node) if named == name]
+    # Each text costs the length of the file: whoever finds very many places needs none of them.
+    shown = text if len(places) <= MOST_SHOWN else ""
+    found = [(value.lineno, _text(shown, value)) if value is not None else (place, "") for place, value in places]
     return tuple(sorted(found))
 
 
 def _text(text: str, value: ast.expr) -> str:
-    return " ".join((ast.get_source_segment(text, value) or "").split())
+    return " ".join((ast.get_source_segment(text, value) or "").split()) if text else ""
 
 
 def _sets(node: ast.AST) -> Iterator[tuple[int, str | None, ast.expr | None]]:
