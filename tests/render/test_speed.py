@@ -303,6 +303,55 @@ def test_a_drawing_that_is_not_closed_is_found() -> None:
     assert "html-nesting" in {one.code for one in verify.check_site(Pages({"a.html": page}))}
 
 
+_TAGS = st.sampled_from(
+    [
+        "<p>",
+        "</p>",
+        "<b id='x'>",
+        '<b id="x">',
+        '<b id="y">',
+        "</b>",
+        '<a href="z/">',
+        "</a>",
+        "<br>",
+        "<br/>",
+        "\n",
+        "<",
+        ">",
+        '"',
+        "<!-- ",
+        " -->",
+        "<svg>",
+        "</svg>",
+        '<path id="p"/>',
+        '<i title="a>b',
+        '">',
+        '" onclick="x">',
+        "</i>",
+        "<P>",
+        '<meta name="n" content="c">',
+        '<meta name="n" id="x">',
+        '<img src="i">',
+        "<script>",
+        "é",
+        "&lt;",
+        '<p style="s">',
+    ]
+)
+
+
+@settings(max_examples=1500, deadline=None)
+@given(st.lists(_TAGS, max_size=14).map("".join))
+@example('<p>a<i title="a>b" onclick="x"></i><b title=">"></b></p>')
+@example('<p>\n<b id="x"></b></p>\n<b id="x"></b>')
+def test_a_page_that_is_read_by_lines_is_sound_when_it_is_read_tag_by_tag(markup: str) -> None:
+    """What passes at a glance has no problem, and the same ids and links, when each tag is looked at by itself."""
+    page = verify._Page("a.html")
+    if verify._is_sound(page, markup.encode()):
+        closely = verify._read_closely("a.html", markup)
+        assert (closely.problems, closely.ids, closely.links) == ([], page.ids, page.links)
+
+
 _PIECES = st.sampled_from(
     [
         "word",

@@ -34,7 +34,7 @@ from trustgen.render.views import View, Views
 ACCENT, CARD = "#0b5c63", "card.png"
 #: From how many claims on their pages go to disk, and how many of a hundred of them a second process then writes: the
 #: first has all claims to show on one page meanwhile.
-_MANY, _FAR = 200, 72
+_MANY, _FAR = 200, 73
 _NO_ASSETS: Mapping[str, bytes] = MappingProxyType({})
 
 
@@ -58,16 +58,20 @@ def render(
     theme = load_theme(templates, own, known)
     files, shared = _shared(report, theme, assets)
     places: list[Mapping[str, bytes]] = [files]
+    claims = ""
     for spoken in dict.fromkeys((own, *map(str, report.registry.site.languages))):
         prefix = "" if spoken == own else f"{spoken}/"
         told = theme if spoken == own else load_theme(templates, spoken, known)
         site = Edition(
             report, content, told, Views.of(report, told), spoken, _common(report, spoken, **shared), prefix, assets
         )
-        places += _written(site, once=spoken == own)
+        for place in _written(site, once=spoken == own):
+            places.append(place)
+            # Meanwhile a second process may be at its pages.
+            claims = claims or twins.claims_text(report)
     known.save()
     files.update(host_files({CLAIMS}.union(*places), base_path(report_base(report))))
-    files[CLAIMS] = twins.claims_json(report, build_id(Files(*places)))
+    files[CLAIMS] = twins.claims_json(claims, build_id(Files(*places)))
     return Pages(Files(*places))
 
 

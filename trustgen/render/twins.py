@@ -14,10 +14,14 @@ from trustgen.words.verdicts import claims, head
 SCHEMA = "claims.schema.json"
 
 
-def claims_json(report: Report, build: str) -> bytes:
-    """The site's ``claims.json``: the document of ``trustgen verify --format json``, and which build this is."""
-    text = indented({"$schema": SCHEMA, **head(report), "claims": claims(report), "build": build}, 1)
-    return (text + "\n").encode("utf-8", "replace")
+def claims_text(report: Report) -> str:
+    """The site's ``claims.json`` but for its end: the document of ``trustgen verify --format json``."""
+    return indented({"$schema": SCHEMA, **head(report), "claims": claims(report)}, 1).removesuffix("\n}")
+
+
+def claims_json(text: str, build: str) -> bytes:
+    """The site's ``claims.json``: what `claims_text` says, and which build this is."""
+    return f'{text},\n "build": {json.dumps(build)}\n}}\n'.encode("utf-8", "replace")
 
 
 def claims_schema() -> bytes:
