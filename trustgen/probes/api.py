@@ -24,7 +24,7 @@ from trustgen.probes.places import keep_secret
 #: Pages of one listing; more is too much to have been looked at.
 MOST_PAGES = 100
 _MOST_REDIRECTS = 3
-_NEXT = re.compile(r'<([^<>]*)>\s*;[^,]*\brel="?next"?')
+_NEXT = re.compile(r'<([^<>]*)>\s*;[^,<]*\brel="?next"?')
 Headers = tuple[tuple[str, str], ...]
 #: Questions under way at a time to one API.
 _TOGETHER = 4
