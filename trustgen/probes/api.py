@@ -47,7 +47,7 @@ async def observed(work: Awaitable[object], access: Access) -> tuple[Observation
         facts = await work
     except LookFailed as failure:
         return (access.unseen(failure),)
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError) as error:
         return (access.unseen(LookFailed(Why.GARBLED, "the service's answer has another shape", _where(error))),)
     return (Seen(facts, access.clock(), access.place()),)
 
