@@ -47,6 +47,7 @@ def told(tmp_path: Path, text: bytes | str, capsys: pytest.CaptureFixture[str]) 
         (b"version: 1\nclaims: [\n", "unclosed-bracket"),
         (b"version: 1\norganisation: 7\nsections: text\nclaims: {a: b}\n", "wrong-type"),
         (b"- just\n- a list\n", "not-a-registry"),
+        (b"a: b\n " + b"  -" * 300_000 + b"x: y: z\n", "bad-indentation"),
     ],
 )
 def test_hostile_yaml(tmp_path: Path, text: bytes, code: str, capsys: pytest.CaptureFixture[str]) -> None:

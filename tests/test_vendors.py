@@ -10,6 +10,7 @@ import pytest
 from tests import build
 from trustgen.errors import Place
 from trustgen.facts.dns import DnsAnswer, DnsFacts
+from trustgen.facts.http import HttpResponse
 from trustgen.lint.rules import apply
 from trustgen.lint.vendors import RULE
 from trustgen.model.claim import Kind
@@ -17,7 +18,7 @@ from trustgen.model.content import Content, Prose
 from trustgen.model.registry import Registry, Waiver
 from trustgen.model.subprocessor import SubProcessors
 from trustgen.model.vendor import Vendor
-from trustgen.vendors import NOBODY, catalogue, in_dns, listed_as, vendors_of
+from trustgen.vendors import NOBODY, catalogue, in_dns, listed_as, signs, vendors_of
 from trustgen.vendors.signs import is_at, policy_hosts
 
 AT = datetime(2026, 6, 15, 12, tzinfo=UTC)
@@ -168,3 +169,25 @@ def test_a_sign_is_a_host_name(host: str) -> None:
     """What is none is refused with an example of one."""
     with pytest.raises(ValueError, match="write a host name such as"):
         Vendor.model_validate({"id": "ours", "name": "Ours", "source": "https://tidemark.example", "web": [host]})
+
+
+@pytest.mark.parametrize("piece", ["<a '", '<a b="', "<a =", "<!--", "<![", "<?", "</", "<noscript", "&"])
+def test_a_page_that_never_ends_a_tag_is_read_once(piece: str) -> None:
+    """A megabyte of what looks like the beginning of a tag: at the square of its length no test would end."""
+    loads = '<script src="//cdn.tidemark.example"></script>'
+    page = HttpResponse(
+        "https://tidemark.example/",
+        200,
+        "1.1",
+        (("content-type", "text/html"),),
+        0,
+        loads + piece * ((1 << 20) // len(piece)),
+    )
+    assert signs.read_page(page).loads == ("cdn.tidemark.example",)
+
+
+def test_what_is_loaded_without_scripts_counts() -> None:
+    """Pixels stand in <noscript>, which a browser that runs scripts takes for text."""
+    text = '<base href="https://b.example/"><NOSCRIPT><img src="p.gif"></NoScript ><noscripts src=//c.example>'
+    page = HttpResponse("https://tidemark.example/", 200, "1.1", (("content-type", "text/html"),), 0, text)
+    assert signs.read_page(page).loads == ("b.example",)

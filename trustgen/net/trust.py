@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import ssl
 from functools import cached_property
 
@@ -11,6 +12,11 @@ from trustgen.net.settings import Settings
 
 #: X509_V_FLAG_NO_CHECK_TIME (openssl/x509_vfy.h); the ssl module has no name for it.
 _NO_CHECK_TIME = 0x200000
+#: Where Debian, Fedora, SUSE, Alpine and the BSDs keep their trust stores.
+_STORES = (
+    *("/etc/ssl/certs", "/etc/ssl/certs/ca-certificates.crt", "/etc/ssl/cert.pem", "/etc/ssl/ca-bundle.pem"),
+    *("/etc/pki/tls/certs", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/pki/tls/cert.pem"),
+)
 
 
 class Trust:
@@ -63,3 +69,10 @@ class Trust:
 def _has_system_store() -> bool:
     paths = ssl.get_default_verify_paths()
     return any(paths[:2])
+
+
+def is_usual(store: str) -> bool:
+    """Whether the trust store at this path is one that systems and Python bring along."""
+    paths = ssl.get_default_verify_paths()
+    usual = {os.path.realpath(path) for path in (*_STORES, paths.openssl_cafile, paths.openssl_capath)}
+    return os.path.realpath(store) in usual or store.endswith("/certifi/cacert.pem")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,12 +11,6 @@ from trustgen.errors import UsageError
 
 if TYPE_CHECKING:
     from trustgen.net import Settings
-
-#: Where Debian, Fedora, SUSE, Alpine and the BSDs keep theirs.
-_STORES = (
-    *("/etc/ssl/certs", "/etc/ssl/certs/ca-certificates.crt", "/etc/ssl/cert.pem", "/etc/ssl/ca-bundle.pem"),
-    *("/etc/pki/tls/certs", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/pki/tls/cert.pem"),
-)
 
 
 @dataclass(frozen=True)
@@ -53,17 +46,12 @@ class Looking:
     @property
     def _has_own_store(self) -> bool:
         """Whether certificates are checked against others than the machine's: OpenSSL heeds its environment."""
-        named = (self.environ.get("SSL_CERT_FILE"), self.environ.get("SSL_CERT_DIR"))
-        return bool(self.ca_file) or any(not _is_usual(name) for name in named if name)
+        named = [store for name in ("SSL_CERT_FILE", "SSL_CERT_DIR") if (store := self.environ.get(name))]
+        if self.ca_file or not named:
+            return self.ca_file is not None
+        from trustgen.net.trust import is_usual
 
-
-def _is_usual(store: str) -> bool:
-    """Whether a trust store is one that systems and Python bring along."""
-    import ssl
-
-    paths = ssl.get_default_verify_paths()
-    usual = {os.path.realpath(path) for path in (*_STORES, paths.openssl_cafile, paths.openssl_capath)}
-    return os.path.realpath(store) in usual or store.endswith("/certifi/cacert.pem")
+        return not all(map(is_usual, named))
 
 
 def _hosts(rules: Sequence[str]) -> str:

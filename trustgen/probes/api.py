@@ -23,7 +23,7 @@ from trustgen.probes.access import Access, Secrets
 #: Pages of one listing; more is too much to have been looked at.
 MOST_PAGES = 100
 _MOST_REDIRECTS = 3
-_NEXT = re.compile(r'<([^<>]*)>\s*;[^,]*\brel="?next"?')
+_NEXT = re.compile(r'<([^<>]*)>\s*;[^,<]*\brel="?next"?')
 #: GitHub's words in a 403 of a secondary limit, which may come without any header.
 _RATE = re.compile(r"(?i)\b(rate limit|abuse detection)\b")
 _PLAN = re.compile(r"^Upgrade to ")
@@ -49,7 +49,7 @@ async def observed(work: Awaitable[object], access: Access) -> tuple[Observation
         facts = await work
     except LookFailed as failure:
         return (access.unseen(failure),)
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError) as error:
         return (access.unseen(LookFailed(Why.GARBLED, "the service's answer has another shape", _where(error))),)
     return (Seen(facts, access.clock(), access.place()),)
 

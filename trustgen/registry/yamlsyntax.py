@@ -17,8 +17,8 @@ from trustgen.registry.yamlplaces import Source
 
 Complaint = tuple[str, tuple[int, int], str, str]
 
-_KEY_AND_VALUE = re.compile(r"""\s*(?:- +)*(?:"[^"]*"|'[^']*'|[^\s"'{\[][^:]*):\s+\S.*""")
-_TIGHT_KEY = re.compile(r"\s*(?:- +)*[^\s:\"']+(:)(?!//)\S")
+_KEY_AND_VALUE = re.compile(r"""\s*+(?:- ++)*+(?:"[^"]*"|'[^']*'|[^\s"'{\[][^:]*):\s+\S.*""")
+_TIGHT_KEY = re.compile(r"\s*+(?:- ++)*+[^\s:\"']++(:)(?!//)\S")
 _NO_BREAK_SPACE = re.compile("^[ \xa0]*?(\xa0)|[:-](\xa0)")
 
 

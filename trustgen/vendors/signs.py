@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 from trustgen.facts.dns import DnsFacts
 from trustgen.facts.http import HttpFacts, HttpResponse
 from trustgen.frozen import dataclass
 from trustgen.model.vendor import SignKind, Vendor
+from trustgen.syntax import html
 
 _SPF_TERM = re.compile(r"[+?~-]?(?:include:|exists:|redirect=)([^\s]+)", re.IGNORECASE)
 #: Elements that load, and the attribute that says from where. A plain link loads nothing.
@@ -26,6 +26,7 @@ _LOADS = {
 }
 _LINKS = frozenset({"stylesheet", "preload", "modulepreload", "preconnect", "dns-prefetch", "prefetch"})
 _LABEL = "._domainkey."
+_NOSCRIPT = re.compile(r"(</?)noscript(?=[\s/>])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,32 +146,17 @@ def read_page(response: HttpResponse) -> Page:
     kind = (response.first("content-type") or "").partition(";")[0].strip().lower()
     if response.text is None or kind not in ("text/html", "application/xhtml+xml"):
         return Page()
-    reader = _Reader(response.url)
-    reader.feed(response.text)
-    reader.close()
+    base, hosts, policies = response.url, list[str](), list[str]()
+    # What browsers without scripts load counts too.
+    for element in html.parse(_NOSCRIPT.sub(r"\1div", response.text)).elements:
+        if element.name == "base" and element.get("href"):
+            base = _joined(base, element.get("href") or "")
+        elif element.name == "meta" and (element.get("http-equiv") or "").lower() == "content-security-policy":
+            policies.append(element.get("content") or "")
+        elif element.name in _LOADS and (element.name != "link" or _LINKS & element.words("rel")):
+            hosts.append(_host(_joined(base, element.get(_LOADS[element.name]) or "")))
     own = urlsplit(response.url).hostname or ""
-    return Page(tuple(dict.fromkeys(host for host in reader.hosts if host != own)), tuple(reader.policies))
-
-
-class _Reader(HTMLParser):
-    """Collects what a page loads."""
-
-    def __init__(self, base: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.base = base
-        self.hosts: list[str] = []
-        self.policies: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {key: value or "" for key, value in attrs}
-        if tag == "base" and values.get("href"):
-            self.base = _joined(self.base, values["href"])
-        elif tag == "meta" and values.get("http-equiv", "").lower() == "content-security-policy":
-            self.policies.append(values.get("content", ""))
-        elif tag in _LOADS and (tag != "link" or _LINKS & set(values.get("rel", "").lower().split())):
-            address = _joined(self.base, values.get(_LOADS[tag], ""))
-            host = _host(address)
-            self.hosts += [host] if host else []
+    return Page(tuple(dict.fromkeys(host for host in hosts if host not in ("", own))), tuple(policies))
 
 
 def _joined(base: str, address: str) -> str:
