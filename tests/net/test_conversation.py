@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any, cast
 
 from tests.lab.running import QUICK
@@ -10,6 +11,7 @@ from trustgen.net import Endpoint
 from trustgen.net.conversation import Conversation
 
 PIECE = 64 << 10
+PATIENT = replace(QUICK, exchange_timeout=60.0)
 
 
 class Ready:
@@ -43,7 +45,7 @@ def test_a_long_answer_leaves_others_their_turn() -> None:
     async def ask() -> int:
         chunks = b"1\r\na\r\n" * (4 * PIECE // 6)
         head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-        conversation = Conversation(cast(Any, Ready(head + chunks + b"0\r\n\r\n")), QUICK)
+        conversation = Conversation(cast(Any, Ready(head + chunks + b"0\r\n\r\n")), PATIENT)
         other = asyncio.create_task(others())
         await asyncio.sleep(0)
         await conversation.ask(b"GET", b"/", [(b"Host", b"tidemark.example")], b"")

@@ -440,7 +440,7 @@ def test_a_plan_without_rules_is_no_missing_permission(api: FakeApi) -> None:
 def test_a_token_is_never_sent_without_tls(api: FakeApi) -> None:
     """An address with http is a mistake that would cost the token; this machine itself is no way."""
     found = unseen(facts.TwoFactorRequest(Repository("http://api.tidemark.example", "tidemark/app", "TOKEN")))
-    assert (found.why, found.reason) == (Why.NOT_LOOKED, "a token is never sent without TLS")
+    assert (found.why, found.reason) == (Why.NOT_LOOKED, "a credential is not sent over plain http")
 
 
 def test_nobody_is_asked_again_after_being_told_to_wait(api: FakeApi) -> None:

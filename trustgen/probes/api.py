@@ -87,7 +87,7 @@ class Api:
         self._own = Secrets(access.secrets.environment)
         self._own.get(token)
         if token and not _is_private(self._root):
-            raise LookFailed(Why.NOT_LOOKED, "a token is never sent without TLS", self._root)
+            raise LookFailed(Why.NOT_LOOKED, "a credential is not sent over plain http", self._root)
         self._headers: Headers = (("accept", "application/json"), *headers, *_credential(access, token, scheme))
 
     async def get(self, path: str, permission: str, **asked: object) -> Any:
