@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from dns.message import ChainingResult, Message, QueryMessage
     from dns.rdata import Rdata
 
+#: Turns of the event loop until a look that needs no name has sent its first packet.
+_TURNS = 4
+
 
 class NameServer:
     """The run's resolver: ``--dns``, else the ones that the system is configured with."""
@@ -29,6 +32,7 @@ class NameServer:
 
         Raises LookFailed: unresolved (SERVFAIL, REFUSED, no name server), timed out, garbled.
         """
+        await self._let_others_begin()
         import dns.exception
         import dns.resolver
 
@@ -57,6 +61,7 @@ class NameServer:
 
         Raises LookFailed: unresolved (SERVFAIL, REFUSED), timed out, garbled.
         """
+        await self._let_others_begin()
         import dns.exception
 
         question = f"{name} {rtype}"
@@ -69,6 +74,12 @@ class NameServer:
             raise LookFailed(
                 Why.GARBLED, "the name server's answer makes no sense", f"{question}: {error!r}"
             ) from error
+
+    async def _let_others_begin(self) -> None:
+        """dnspython takes half a round trip to import: what needs no name can be under way by then."""
+        if self._resolver is None:
+            for _ in range(_TURNS):
+                await asyncio.sleep(0)
 
     async def _reply(self, name: str, rtype: str) -> Message:
         """The first usable reply of the name servers, each asked once; the last one's failure."""
