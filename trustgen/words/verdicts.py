@@ -19,11 +19,6 @@ SCHEMA = "urn:trustgen:verify:1"
 _ORDER = (Verdict.HOLDS, Verdict.BROKEN, Verdict.UNKNOWN, Verdict.STALE, Verdict.UNJUDGED)
 
 
-def document(report: Report) -> dict[str, Any]:
-    """The whole report."""
-    return {**head(report), "claims": list(claims(report))}
-
-
 def head(report: Report) -> dict[str, Any]:
     """The report but for its claims."""
     return {
