@@ -2,7 +2,8 @@
 
 It looks at a page, the certificate and the TLS versions of one host a port, and prints one line of JSON: the second
 process (0 for none), and a text for each observation. HOW is ``alone``, ``shared``, ``killed`` (the second process
-is, when the first answer has come), ``late`` (the deadline is a second) or ``waits`` (prints the process first).
+is, when the first answer has come; it is held from its start, so that it owes its answers then), ``late`` (the
+deadline is a second) or ``waits`` (prints the process first).
 """
 
 from __future__ import annotations
@@ -46,6 +47,8 @@ def main(how: str, ca: str, *ports: str) -> None:
         if other is not None:
             process = other.process
             stack.callback(other.stop)
+            if how == "killed":
+                os.kill(process, signal.SIGSTOP)
         if how == "waits":
             print(process, flush=True)
         found = asyncio.run(_look(settings, other, requests, how))
