@@ -228,8 +228,7 @@ def repeat(parameters: CertificateParameters, registry: Registry) -> tuple[str, 
     deep = parameters.strength, parameters.signature, parameters.logs
     detail = ",ct_precert_scts -text" if any(part is not None for part in deep) else ""
     return tuple(
-        f"openssl s_client -connect {shlex.quote(web.authority(page.host, page.port))} "
-        f"-servername {shlex.quote(page.host)} -verify_hostname {shlex.quote(page.host)} -verify_return_error "
+        f"{web.s_client(page)} -verify_hostname {shlex.quote(page.host)} -verify_return_error "
         f"</dev/null | openssl x509 -noout -issuer -dates -ext subjectAltName{detail}"
         for page in registry.webs(parameters.target)
     )

@@ -113,11 +113,8 @@ def repeat(parameters: CertificateCaaParameters, registry: Registry) -> tuple[st
     """The issuer, and the records of the name; where there are none, those above are asked for in the same way."""
     commands: list[str] = []
     for page in registry.webs(parameters.target):
-        host, where = shlex.quote(page.host), shlex.quote(web.authority(page.host, page.port))
-        commands.append(
-            f"openssl s_client -connect {where} -servername {host} </dev/null | openssl x509 -noout -issuer"
-        )
-        commands.append(f"dig +short {host} CAA")
+        commands.append(f"{web.s_client(page)} </dev/null | openssl x509 -noout -issuer")
+        commands.append(f"dig +short {shlex.quote(page.host)} CAA")
     return tuple(dict.fromkeys(commands))
 
 

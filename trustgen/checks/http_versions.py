@@ -31,7 +31,6 @@ RFC 7301 (ALPN), RFC 9113 §3.2 (h2), RFC 9114 §3.1.1 and RFC 7838 (h3 by Alt-S
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -139,8 +138,7 @@ def _with(page: HttpFacts, version: str) -> HttpFacts:
 def repeat(parameters: HttpVersionsParameters, registry: Registry) -> tuple[str, ...]:
     """A handshake a protocol, and the Alt-Svc header of the page."""
     handshakes = tuple(
-        f"openssl s_client -connect {shlex.quote(web.authority(page.host, page.port))} "
-        f"-servername {shlex.quote(page.host)} -alpn {protocol} </dev/null"
+        f"{web.s_client(page)} -alpn {protocol} </dev/null"
         for page in registry.webs(parameters.target)
         for protocol in _PROTOCOLS.values()
     )

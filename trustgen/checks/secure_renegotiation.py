@@ -29,7 +29,6 @@ RFC 5746 §3.6 (the answer to a first hello), §4.3 (servers without it), RFC 84
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -75,8 +74,7 @@ def lies(parameters: SecureRenegotiationParameters, facts: CiphersFacts) -> Iter
 def repeat(parameters: SecureRenegotiationParameters, registry: Registry) -> tuple[str, ...]:
     """OpenSSL tells it among much else."""
     return tuple(
-        f"openssl s_client -connect {shlex.quote(web.authority(page.host, page.port))} "
-        f"-servername {shlex.quote(page.host)} -no_tls1_3 </dev/null | grep -i renegotiation"
+        f"{web.s_client(page)} -no_tls1_3 </dev/null | grep -i renegotiation"
         for page in registry.webs(parameters.target)
     )
 

@@ -36,7 +36,6 @@ hand, because an OpenSSL 3 client that is told to use an old version fails befor
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -158,8 +157,7 @@ def repeat(parameters: TlsParameters, registry: Registry) -> tuple[str, ...]:
     """One handshake a version that matters; security level 0, else OpenSSL refuses old versions by itself."""
     versions = (*ruled_out(parameters.version), promised(parameters.version)[-1])
     return tuple(
-        f"openssl s_client -connect {shlex.quote(web.authority(page.host, page.port))} "
-        f"-servername {shlex.quote(page.host)} {_OPTIONS[version]} -cipher ALL:@SECLEVEL=0 </dev/null"
+        f"{web.s_client(page)} {_OPTIONS[version]} -cipher ALL:@SECLEVEL=0 </dev/null"
         for page in registry.webs(parameters.target)
         for version in versions
     )

@@ -37,6 +37,11 @@ def authority(host: str, port: int) -> str:
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
+def s_client(web: Web) -> str:
+    """The beginning of a command that shakes hands with the host of ``web`` and names it."""
+    return f"openssl s_client -connect {shlex.quote(authority(web.host, web.port))} -servername {shlex.quote(web.host)}"
+
+
 def _credentials(web: Web) -> tuple[tuple[str, str], ...]:
     return tuple((name, variable) for name, named in web.headers.items() for variable in named.names)
 
