@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import shutil
 import tempfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -18,13 +17,13 @@ from trustgen.facts.openpgp import (
     SignatureRequest,
     StatementFacts,
 )
-from trustgen.frozen import dataclass
 from trustgen.model.observation import Observation, Seen, Why
 from trustgen.net import Endpoint, LookFailed
 from trustgen.net.http import port_of, web_address
 from trustgen.probes.access import Access
 from trustgen.probes.folder import small_file
 from trustgen.probes.places import at_each, redirected
+from trustgen.probes.program import Done, run
 
 TIMEOUT = 20.0  # seconds, for each call
 _REDIRECTS = 5
@@ -34,15 +33,6 @@ _STATUS = re.compile(r"^\[GNUPG:\] (\w+) ?(.*)$", re.MULTILINE)
 
 class SigningFailed(Exception):
     """Why a text could not be signed: one sentence for the operator."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Done:
-    """How a call ended."""
-
-    status: int
-    out: bytes
-    said: str
 
 
 async def look(request: SignatureRequest, access: Access) -> tuple[Observation, ...]:
@@ -149,16 +139,16 @@ async def _statement(request: OpenpgpStatementRequest, access: Access) -> Statem
     return StatementFacts(*_answer(request.fingerprint, done))
 
 
-def _imported(done: _Done) -> set[str]:
+def _imported(done: Done) -> set[str]:
     """Fingerprints of the primary keys that were read."""
     return {rest.split()[1] for word, rest in _statuses(done) if word == "IMPORT_OK" and len(rest.split()) == 2}
 
 
-def _statuses(done: _Done) -> list[tuple[str, str]]:
-    return [(match[1], match[2]) for match in _STATUS.finditer(done.out.decode("utf-8", "replace"))]
+def _statuses(done: Done) -> list[tuple[str, str]]:
+    return [(match[1], match[2]) for match in _STATUS.finditer(done.out)]
 
 
-def _answer(fingerprint: str, done: _Done) -> tuple[SignatureAnswer, str]:
+def _answer(fingerprint: str, done: Done) -> tuple[SignatureAnswer, str]:
     """The answer in gpg's status lines (GnuPG's doc/DETAILS), and the signer; what is none of them was not seen."""
     said = dict(_statuses(done))
     valid = said.get("VALIDSIG", "").split()
@@ -181,28 +171,9 @@ _ANSWERS = {
 }
 
 
-async def _gpg(arguments: Sequence[str], given: bytes) -> _Done:
+async def _gpg(arguments: Sequence[str], given: bytes) -> Done:
     """Run gpg. Raises LookFailed where it is not installed or does not end in time."""
-    program = shutil.which("gpg")
-    if program is None:
-        raise LookFailed(Why.NO_EXTRA, "gpg is not installed where the look was made", "install GnuPG")
-    child = await asyncio.create_subprocess_exec(
-        program,
-        *_BASE,
-        *arguments,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    try:
-        out, err = await asyncio.wait_for(child.communicate(given), TIMEOUT)
-    except TimeoutError as error:
-        raise LookFailed(Why.TIMED_OUT, f"gpg did not end within {TIMEOUT:g} seconds") from error
-    finally:
-        if child.returncode is None:
-            child.kill()
-            await child.wait()
-    return _Done(child.returncode or 0, out, err.decode("utf-8", "replace").strip())
+    return await run("gpg", (*_BASE, *arguments), given, TIMEOUT, "GnuPG")
 
 
 async def clearsign(text: str, fingerprint: str, at: datetime, home: Path | None = None) -> str:

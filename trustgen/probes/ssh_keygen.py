@@ -4,31 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import re
-import shutil
 import tempfile
 from datetime import UTC
 from pathlib import Path
 
 from trustgen.facts.openpgp import SignatureAnswer, SshStatementRequest, StatementFacts
-from trustgen.frozen import dataclass
 from trustgen.model.observation import Observation, Seen, Why
 from trustgen.net import LookFailed
 from trustgen.probes.access import Access
 from trustgen.probes.folder import small_file
+from trustgen.probes.program import Done, run
 
 TIMEOUT = 20.0  # seconds, for each call
 #: What a signature is for; one that was made for something else does not count (PROTOCOL.sshsig).
 NAMESPACE = "trustgen-attestation"
 _KEY = re.compile(r"\bkey (SHA256:[A-Za-z0-9+/]{43})")
-
-
-@dataclass(frozen=True, slots=True)
-class _Done:
-    """How a call ended, and the words that it said."""
-
-    status: int
-    out: str
-    said: str
 
 
 async def look(request: SshStatementRequest, access: Access) -> tuple[Observation, ...]:
@@ -61,14 +51,14 @@ async def _statement(request: SshStatementRequest, access: Access) -> StatementF
     return _answer(done, request, signers)
 
 
-def _spoiled(done: _Done) -> SignatureAnswer:
+def _spoiled(done: Done) -> SignatureAnswer:
     """Why a signature is no good by any key. Raises LookFailed where that cannot be told."""
     if any(words in done.said for words in ("incorrect signature", "namespace does not match")):
         return SignatureAnswer.BAD
     raise LookFailed(Why.GARBLED, "ssh-keygen could not tell whether the signature is good", done.said)
 
 
-def _answer(done: _Done, request: SshStatementRequest, signers: bytes) -> StatementFacts:
+def _answer(done: Done, request: SshStatementRequest, signers: bytes) -> StatementFacts:
     """Whose the signature is, which is good by some key."""
     if done.status == 0:
         found = _KEY.search(done.out)
@@ -86,28 +76,7 @@ def _lines(signers: bytes) -> list[str]:
     return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 
-async def _ssh_keygen(arguments: tuple[str, ...], given: str) -> _Done:
+async def _ssh_keygen(arguments: tuple[str, ...], given: str) -> Done:
     """Run ssh-keygen. Raises LookFailed where it is not installed or does not end in time."""
-    program = shutil.which("ssh-keygen")
-    if program is None:
-        raise LookFailed(Why.NO_EXTRA, "ssh-keygen is not installed where the look was made", "install OpenSSH")
-    child = await asyncio.create_subprocess_exec(
-        program,
-        "-Y",
-        *arguments,
-        "-n",
-        NAMESPACE,
-        env={"LC_ALL": "C", "TZ": "UTC"},
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    try:
-        out, err = await asyncio.wait_for(child.communicate(given.encode()), TIMEOUT)
-    except TimeoutError as error:
-        raise LookFailed(Why.TIMED_OUT, f"ssh-keygen did not end within {TIMEOUT:g} seconds") from error
-    finally:
-        if child.returncode is None:
-            child.kill()
-            await child.wait()
-    return _Done(child.returncode or 0, out.decode("utf-8", "replace"), err.decode("utf-8", "replace").strip())
+    whole = ("-Y", *arguments, "-n", NAMESPACE)
+    return await run("ssh-keygen", whole, given.encode(), TIMEOUT, "OpenSSH", {"LC_ALL": "C", "TZ": "UTC"})
