@@ -13,8 +13,10 @@ Anything else that reaches the command line is a defect of trustgen (exit 70).
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Sequence
 from enum import StrEnum
+from pathlib import PurePath
 
 from trustgen.frozen import dataclass
 
@@ -81,3 +83,9 @@ class EvidenceError(TrustgenError):
 
 class PublishError(TrustgenError):
     """The site could not be put in place; the one that stood there is untouched."""
+
+
+def origin(error: Exception) -> str:
+    """Where a defect showed. The error's own words are left out: they may hold what was looked at."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {frame.name} of {PurePath(frame.filename).name}, line {frame.lineno}"

@@ -6,14 +6,13 @@ were never needed: a check that asks for nothing cannot hold.
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import product
 from operator import attrgetter
-from pathlib import PurePath
 
+from trustgen.errors import origin
 from trustgen.model import standing
 from trustgen.model.check import Look
 from trustgen.model.claim import Asserted, Attestation, Claim, Inheritance, Kind, Plan
@@ -163,10 +162,7 @@ def _found(asserted: Asserted, facts: object, registry: Registry, now: datetime)
     except Exception as error:
         if "/" not in asserted.check.name:
             raise
-        # The error's own words may hold what was looked at.
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{type(error).__name__} in {frame.name} of {PurePath(frame.filename).name}, line {frame.lineno}"
-        return unknown("the check failed by a defect of its own", f"{asserted.check.name}: {where}")
+        return unknown("the check failed by a defect of its own", f"{asserted.check.name}: {origin(error)}")
 
 
 def _answers(found: Sequence[Observation], now: datetime) -> Sequence[Observation]:

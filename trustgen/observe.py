@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import traceback
 from collections.abc import Awaitable, Callable, Collection, Iterator
 from datetime import datetime
-from pathlib import PurePath
 from typing import Any, Protocol, TypeVar
 
+from trustgen.errors import origin
 from trustgen.frozen import dataclass
 from trustgen.model.observation import Observation, Place, Request, Unseen, Why
 
@@ -117,10 +116,7 @@ async def _look(request: Request, find_probe: FindProbe[MeansT], access: MeansT)
             raise
         return (_crashed("the probe was cancelled by nobody", request, access),)
     except Exception as error:  # noqa: BLE001 - a defect of one probe must not take the other looks along
-        # The error's own words may hold what was looked at.
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{type(error).__name__} in {frame.name} of {PurePath(frame.filename).name}, line {frame.lineno}"
-        return (_crashed(where, request, access),)
+        return (_crashed(origin(error), request, access),)
     return observations or (_crashed("the probe returned no observation", request, access),)
 
 

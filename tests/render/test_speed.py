@@ -18,20 +18,21 @@ from markupsafe import Markup
 from tests.render import fixtures
 from trustgen.errors import InputError
 from trustgen.model.page import Files, Pages
-from trustgen.render import as_markdown, site, verify
+from trustgen.processes import may_fork
+from trustgen.render import as_markdown, site, soundness, verify
 from trustgen.render.commonmark import CommonMark
 from trustgen.render.compiled import Compiled
 from trustgen.render.jsontext import indented
 from trustgen.render.phrases import load_phrases
 from trustgen.render.prose import Insert, ProseWriter
-from trustgen.render.second import Second, may_help, second
+from trustgen.render.second import Second, second
 from trustgen.render.spoken import SpokenEnvironment
 from trustgen.render.spool import Spool
 from trustgen.render.terse import TerseEnvironment
 from trustgen.render.theme import load_theme
 
 TEMPLATES = fixtures.TEMPLATES
-needs_fork = pytest.mark.skipif(not may_help(), reason="a second process cannot be had here")
+needs_fork = pytest.mark.skipif(not may_fork(), reason="a second process cannot be had here")
 _TEXTS = st.text(max_size=20)
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | _TEXTS,
@@ -222,8 +223,8 @@ def test_a_second_process_changes_no_byte(monkeypatch: pytest.MonkeyPatch) -> No
     assert _site() == alone
     wrong = {**alone, "a.html": b"<p id='x'><a href=\"nowhere/\">x</a>", "b.html": b'<b id="y"></b><b id="y"></b>'}
     helped = verify.check_site(Pages(wrong))
-    monkeypatch.setattr(verify, "may_help", lambda: False)
-    monkeypatch.setattr(site, "may_help", lambda: False)
+    monkeypatch.setattr(verify, "may_fork", lambda: False)
+    monkeypatch.setattr(site, "may_fork", lambda: False)
     assert helped == verify.check_site(Pages(wrong)) != ()
     assert _site() == alone
 
@@ -346,9 +347,9 @@ _TAGS = st.sampled_from(
 @example('<p>\n<b id="x"></b></p>\n<b id="x"></b>')
 def test_a_page_that_is_read_by_lines_is_sound_when_it_is_read_tag_by_tag(markup: str) -> None:
     """What passes at a glance has no problem, and the same ids and links, when each tag is looked at by itself."""
-    page = verify._Page("a.html")
-    if verify._is_sound(page, markup.encode()):
-        closely = verify._read_closely("a.html", markup)
+    page = soundness.Page("a.html")
+    if soundness.is_sound(page, markup.encode()):
+        closely = soundness.read_closely("a.html", markup)
         assert (closely.problems, closely.ids, closely.links) == ([], page.ids, page.links)
 
 

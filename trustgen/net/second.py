@@ -10,23 +10,21 @@ import asyncio
 import os
 import signal
 import socket
-import sys
-import threading
-import traceback
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from importlib import import_module
 from itertools import count
-from pathlib import PurePath
 from typing import Any, NoReturn
 
+from trustgen.errors import origin
 from trustgen.model.observation import Why
 from trustgen.net.channel import Channel
 from trustgen.net.endpoints import Endpoints
 from trustgen.net.failure import LookFailed
 from trustgen.net.settings import Endpoint, Settings
+from trustgen.processes import may_fork
 
 #: Questions from which on another process is worth its start.
 WORTH = 400
@@ -123,12 +121,8 @@ def _share(settings: Settings, part: int) -> Settings:
 
 
 def may_help(settings: Settings) -> bool:
-    """Whether a process can be had by forking, and a processor for it. Threads would not live on in it.
-
-    Behind a proxy there is one endpoint for everything, which is asked by one process.
-    """
-    forks = sys.platform == "linux" and threading.active_count() == 1 and len(os.sched_getaffinity(0)) > 1
-    return forks and not settings.proxy
+    """Whether a process can be had, and endpoints to share: behind a proxy there is but one."""
+    return may_fork() and not settings.proxy
 
 
 @contextmanager
@@ -183,7 +177,5 @@ async def _answer(channel: Channel, number: int, look: Coroutine[Any, Any, Any])
     except LookFailed as failed:
         failure = (failed.why, failed.reason, failed.detail)
     except Exception as error:  # noqa: BLE001 - a defect of one look must not take the others along
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{type(error).__name__} in {frame.name} of {PurePath(frame.filename).name}, line {frame.lineno}"
-        failure = (Why.CRASHED, _DEFECT, where)
+        failure = (Why.CRASHED, _DEFECT, origin(error))
     channel.tell((number, failure, found))

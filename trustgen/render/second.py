@@ -6,18 +6,11 @@ import gc
 import marshal
 import os
 import signal
-import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Generic, NoReturn, TypeVar
 
 T = TypeVar("T")
-
-
-def may_help() -> bool:
-    """Whether a process can be had by forking, and a processor for it. Threads would not live on in it."""
-    return sys.platform == "linux" and threading.active_count() == 1 and len(os.sched_getaffinity(0)) > 1
 
 
 class Second(Generic[T]):

@@ -15,6 +15,7 @@ from trustgen.errors import InputError, Place, Problem
 from trustgen.model.content import Content
 from trustgen.model.page import Files, Pages
 from trustgen.model.report import Report
+from trustgen.processes import may_fork
 from trustgen.render import pages, twins
 from trustgen.render.as_markdown import markdown
 from trustgen.render.badge import ENDPOINT, SVG, badge_json, badge_svg
@@ -24,7 +25,7 @@ from trustgen.render.deployed import CLAIMS, build_id
 from trustgen.render.edition import Edition
 from trustgen.render.hosting import META_POLICY, host_files
 from trustgen.render.menu import menu_of
-from trustgen.render.second import may_help, second
+from trustgen.render.second import second
 from trustgen.render.spool import Spool
 from trustgen.render.summary import overview_of
 from trustgen.render.theme import Theme, load_theme, stylesheet
@@ -79,7 +80,7 @@ def _written(site: Edition, *, once: bool) -> Iterator[Mapping[str, bytes]]:
     """All of one language, and what the site has once. Many claims go to disk, most of them by a second process."""
     views = tuple(site.views.by_id.values())
     many = len(views) >= _MANY
-    near = len(views) - (len(views) * _FAR // 100 if many and may_help() else 0)
+    near = len(views) - (len(views) * _FAR // 100 if many and may_fork() else 0)
     with _claims_apart(site, views[near:]) if near < len(views) else nullcontext() as other:
         files = _with_twins(chain(_pages(site, views[:near]), _once(site) if once else ()))
         yield Spool().take(files) if many else dict(files)
