@@ -49,6 +49,11 @@ def find(name: str) -> Path | None:
     return Path(found) if found else None
 
 
+def nginx(folder: Path) -> list[str]:
+    """How nginx is started with the ``nginx.conf`` in ``folder``, which then holds all that it writes."""
+    return [str(find("nginx")), "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "e")]
+
+
 def missing(programs: Iterable[str]) -> list[str]:
     """Those of ``programs`` that are not installed here."""
     return [name for name in programs if find(name) is None]

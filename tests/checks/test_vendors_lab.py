@@ -132,15 +132,7 @@ def configure(folder: Path, dns: int, web: int) -> tuple[list[str], list[str]]:
         encoding="utf-8",
     )
     knot = [str(programs.find("knotd")), "-c", str(folder / "knot.conf")]
-    return knot, [
-        str(programs.find("nginx")),
-        "-p",
-        str(folder),
-        "-c",
-        str(folder / "nginx.conf"),
-        "-e",
-        str(folder / "e"),
-    ]
+    return knot, programs.nginx(folder)
 
 
 @dataclass(frozen=True)

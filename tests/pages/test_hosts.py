@@ -91,15 +91,7 @@ def nginx(files: Mapping[str, bytes], folder: Path, path: str) -> Iterator[int]:
         f"http {{ access_log off; {kept} {known}\n{maps}\n"
         f"server {{ listen 127.0.0.1:{port}; root {root};\n{inside}\n}} }}\n"
     )
-    command = [
-        str(programs.find("nginx")),
-        "-p",
-        str(folder),
-        "-c",
-        str(folder / "nginx.conf"),
-        "-e",
-        str(folder / "e"),
-    ]
+    command = programs.nginx(folder)
     with running(command, port, folder / "said"):
         yield port
 

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.pages.served import Site, served
+from tests.pages.tools import WATCH_MOVES
 from tests.render import fixtures
 from trustgen.model.content import Content
 from trustgen.model.judgement import Verdict
@@ -58,11 +59,7 @@ def test_closed_rows_are_not_laid_out(page: Page, long_site: Site) -> None:
 
 def test_nothing_moves_while_it_is_scrolled(page: Page, long_site: Site) -> None:
     """From the top to the end nothing changes its place or its height."""
-    page.add_init_script(
-        "window.moved = 0; new PerformanceObserver((list) => {"
-        " for (const one of list.getEntries()) window.moved += one.value;"
-        "}).observe({type: 'layout-shift', buffered: true})"
-    )
+    page.add_init_script(WATCH_MOVES)
     page.goto(long_site.url)
     before = page.evaluate("document.documentElement.scrollHeight")
     page.evaluate(

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.pages.served import Site, matching
-from tests.pages.tools import SORTS
+from tests.pages.tools import SORTS, WATCH_MOVES
 
 pytestmark = pytest.mark.chromium
 MOST_BYTES = 60 * 1024
@@ -45,11 +45,7 @@ def test_the_security_page_is_light(page: Page, demo: Site) -> None:
 
 def test_nothing_moves_while_the_page_loads(page: Page, demo: Site) -> None:
     """No layout shift: what is painted first stays where it is."""
-    page.add_init_script(
-        "window.moved = 0; new PerformanceObserver((list) => {"
-        " for (const one of list.getEntries()) window.moved += one.value;"
-        "}).observe({type: 'layout-shift', buffered: true})"
-    )
+    page.add_init_script(WATCH_MOVES)
     page.goto(demo.url)
     # What comes after loading, such as the script's marks, is painted with the second frame at the latest.
     page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")

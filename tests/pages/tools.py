@@ -15,6 +15,14 @@ FOLDER = os.environ.get("TRUSTGEN_PAGES", "")
 long = pytest.mark.skipif(not FOLDER, reason="not run: part of the long look at the pages (make pages)")
 
 
+#: A script that adds up in ``window.moved`` how far things on the page changed their places by themselves.
+WATCH_MOVES = (
+    "window.moved = 0; new PerformanceObserver((list) => {"
+    " for (const one of list.getEntries()) window.moved += one.value;"
+    "}).observe({type: 'layout-shift', buffered: true})"
+)
+
+
 def tool(path: str, *programs: str) -> Path:
     """A file of an npm package; skips the test where it, or a program that runs it, is not installed."""
     found = MODULES / path
