@@ -16,15 +16,17 @@ from dataclasses import replace
 from datetime import datetime
 from importlib import import_module
 from itertools import count
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from trustgen.errors import origin
 from trustgen.model.observation import Why
-from trustgen.net.channel import Channel
 from trustgen.net.endpoints import Endpoints
 from trustgen.net.failure import LookFailed
 from trustgen.net.settings import Endpoint, Settings
 from trustgen.processes import may_fork
+
+if TYPE_CHECKING:
+    from trustgen.net.channel import Channel
 
 #: Questions from which on another process is worth its start.
 WORTH = 400
@@ -72,6 +74,9 @@ class Second:
 
     async def enter(self) -> None:
         """Begin to speak with it, inside the event loop."""
+        # What most runs do without is not loaded for them.
+        from trustgen.net.channel import Channel
+
         self._channel = await Channel.over(self._socket)
         self._reading = asyncio.create_task(self._read(self._channel))
 
@@ -159,6 +164,8 @@ def _serve(sock: socket.socket, settings: Settings, clock: Callable[[], datetime
 
 async def _answer_all(sock: socket.socket, endpoints: Endpoints) -> None:
     """Until the first process has gone."""
+    from trustgen.net.channel import Channel
+
     # What cannot be told ends it all: nobody shall wait for it.
     asyncio.get_running_loop().set_exception_handler(lambda loop, context: os._exit(1))
     channel = await Channel.over(sock)
