@@ -143,8 +143,7 @@ def _field(registry: Registry, path: str, now: datetime) -> Any:
     if found is None:
         return None
     if path == "subprocessors.entries":
-        today = now.astimezone(registry.organisation.zone).date()
-        return tuple(entry for entry in found.entries if entry.standing(today) == "current")
+        return found.current(now.astimezone(registry.organisation.zone).date())
     fields = {field.alias or key: key for key, field in PARTS[part].model_fields.items()}
     return getattr(found, fields[name])
 

@@ -24,7 +24,7 @@ def objection_deadline(listing: SubProcessors, entry: SubProcessor, zone: ZoneIn
 
     The window opens with the day of the announcement, so of 14 days the last is the 14th after it.
     """
-    if listing.objection is None or entry.announced is None or entry.role == "independent controller":
+    if listing.objection is None or entry.announced is None or not owes_notice(entry):
         return None
     return listing.objection.add(_beginning(entry.announced, zone), zone).date()
 

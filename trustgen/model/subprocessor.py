@@ -149,6 +149,10 @@ class SubProcessors(Entry):
     vendors: tuple[Vendor, ...] = ()
     entries: tuple[SubProcessor, ...] = ()
 
+    def current(self, today: date) -> tuple[SubProcessor, ...]:
+        """Those who work on ``today``, in the order of the registry."""
+        return tuple(entry for entry in self.entries if entry.standing(today) == "current")
+
     def entry(self, entry_id: str) -> SubProcessor:
         """The entry of that id. Raises KeyError."""
         for entry in self.entries:

@@ -62,8 +62,7 @@ def _companies(site: Edition) -> Iterator[Markup]:
     if registry.subprocessors is None:
         return
     today = site.report.at.astimezone(registry.organisation.zone).date()
-    current = (entry for entry in registry.subprocessors.entries if entry.standing(today) == "current")
-    number = sum(map(owes_notice, current))
+    number = sum(map(owes_notice, registry.subprocessors.current(today)))
     phrases = site.theme.phrases
     said = escape(phrases.count("security.companies", number) if number else phrases("security.companies_none"))
     newest = next(iter(told_by(changes_of(registry.subprocessors), today)), None)
