@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ import dns.query
 import dns.rdatatype
 
 from tests import programs
+from tests.ports import free_port
 
 PARENT = "example"
 #: Zone → the signing policy of its own, None for an unsigned one.
@@ -71,7 +71,7 @@ class Knot:
 @contextmanager
 def serving(folder: Path) -> Iterator[Knot]:
     """All zones, signed, until the block ends."""
-    port = _free_port()
+    port = free_port()
     config = folder / "knot.conf"
     config.write_text(_configuration(folder, port))
     keys = {zone: _key(config, zone, policy) for zone, policy in ZONES.items() if policy}
@@ -145,12 +145,6 @@ def _signed_at(port: int) -> datetime:
     reply = dns.query.udp(query, "127.0.0.1", port=port, timeout=5)
     signature = next(rrset for rrset in reply.answer if rrset.rdtype == dns.rdatatype.RRSIG)[0]
     return datetime.fromtimestamp(signature.inception, UTC) + timedelta(hours=2)
-
-
-def _free_port() -> int:
-    with socket.socket() as tcp:
-        tcp.bind(("127.0.0.1", 0))
-        return int(tcp.getsockname()[1])
 
 
 def _wait(process: subprocess.Popen[str]) -> None:

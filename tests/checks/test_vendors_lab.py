@@ -16,6 +16,7 @@ import pytest
 
 from tests import build, programs
 from tests.lab.running import QUICK, look
+from tests.ports import free_port
 from trustgen.checks.subprocessors_observed import SubprocessorsObservedParameters, judge, looks
 from trustgen.errors import Place
 from trustgen.judge import judge as judge_claims
@@ -83,13 +84,6 @@ EXPECTED = {
     "youtube", "onetrust",
 }  # fmt: skip
 HOSTS = ("status", "shop", "docs", "help", "login", "cdn", "app", "api", "own", "like")
-
-
-def free_port() -> int:
-    """A port of loopback."""
-    with socket.socket() as tcp:
-        tcp.bind(("127.0.0.1", 0))
-        return int(tcp.getsockname()[1])
 
 
 @contextmanager

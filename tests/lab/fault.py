@@ -13,6 +13,7 @@ from typing import Any
 
 import trustme
 
+from tests.ports import free_port
 from trustgen.model.observation import Request, Why
 
 HOST = "faulty.example"
@@ -66,17 +67,9 @@ class Fault:
     because: str
 
 
-def closed_port() -> int:
-    """A port of 127.0.0.1 where nobody listens."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    return port
-
-
 async def refuses(bench: Bench) -> int:
     """Nobody listens."""
-    return closed_port()
+    return free_port()
 
 
 def raw(serve: Serve) -> Start:

@@ -12,9 +12,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.lab.fault import HOST, closed_port, floods, silence
+from tests.lab.fault import HOST, floods, silence
 from tests.lab.running import NOW, QUICK, Lab
 from tests.lab.site import Site, ok
+from tests.ports import free_port
 from trustgen.facts.dns import DnsAnswer, DnsFacts
 from trustgen.model.observation import Why
 from trustgen.net import ConnectTo, Endpoint, LookFailed, Net, Settings, connection, system
@@ -288,7 +289,7 @@ def test_ipv6_switched_off_is_not_tried() -> None:
     async def reach() -> Why:
         async with Net(replace(QUICK, ipv6=False), lambda: NOW) as net:
             with pytest.raises(LookFailed) as failure:
-                await net.reach(HOST, Endpoint("::1", closed_port()))
+                await net.reach(HOST, Endpoint("::1", free_port()))
             return failure.value.why
 
     assert asyncio.run(reach()) is Why.NO_FAMILY
@@ -372,8 +373,8 @@ async def _pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 
 def test_environment_names_no_proxy(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
     """HTTP_PROXY and its like are ignored unless the command line asks for a proxy."""
-    monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{closed_port()}")
-    monkeypatch.setenv("ALL_PROXY", f"http://127.0.0.1:{closed_port()}")
+    monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{free_port()}")
+    monkeypatch.setenv("ALL_PROXY", f"http://127.0.0.1:{free_port()}")
     site = Site(lambda head: ok())
     port = _started(lab, site)
 

@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.lab.fault import closed_port, raw, silence
+from tests.lab.fault import raw, silence
 from tests.lab.running import QUICK, Lab
 from tests.lab.site import Site, ok
+from tests.ports import free_port
 from trustgen.net import second as sharing
 from trustgen.net.second import second
 
@@ -54,7 +55,7 @@ def _runs(process: int) -> bool:
 def test_two_processes_see_what_one_sees(lab: Lab) -> None:
     """Answers, certificates and failures with their words are the same, and no process is left."""
     _, ports = _sites(lab, 5)
-    ports = [closed_port(), *ports]
+    ports = [free_port(), *ports]
     _, alone = _look(lab, "alone", ports)
     process, shared = _look(lab, "shared", ports)
     assert shared == alone

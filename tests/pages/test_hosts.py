@@ -15,6 +15,7 @@ import pytest
 
 from tests import programs
 from tests.pages.served import rules
+from tests.ports import free_port
 from tests.render import fixtures
 from tests.render.test_documents import NOTES
 from tests.render.test_site import NO_PROSE
@@ -38,13 +39,6 @@ def wanted(files: Mapping[str, bytes], path: str) -> dict[str, str]:
 def _fits(pattern: str, path: str) -> bool:
     before, star, after = pattern.partition("*")
     return path.startswith(before) and path.endswith(after) if star else path == pattern
-
-
-def free_port() -> int:
-    """A port of loopback that nobody uses."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 @contextmanager

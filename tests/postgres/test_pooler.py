@@ -14,9 +14,9 @@ import psycopg
 import pytest
 
 from tests import programs
+from tests.ports import free_port
 from tests.postgres.lab import DATABASE, PASSWORD, VARIABLE, Scene
 from tests.postgres.test_row_level_security import PROPER, TABLES
-from trustgen.demo.cluster import _free_port
 from trustgen.model.judgement import Verdict
 
 pytestmark = pytest.mark.postgres
@@ -41,7 +41,7 @@ def pooled(db: Scene, tmp_path: Path) -> Iterator[Scene]:
     """A proper database, and the checker's way to it through a pool of one connection."""
     db.run(*TABLES, *PROPER)
     db.grant(RLS)
-    port = _free_port()
+    port = free_port()
     file = _configured(tmp_path, port, db.cluster.port)
     account: dict[str, Any] = {}
     if os.getuid() == 0:

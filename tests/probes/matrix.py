@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.lab.fault import HOST, closed_port
+from tests.lab.fault import HOST
 from tests.lab.running import Lab
+from tests.ports import free_port
 from tests.probes.nginx import TlsServer, nginx
 from trustgen.facts.tls import VERSIONS
 
@@ -32,7 +33,7 @@ class Matrix:
 
     def add(self, what: object, versions: tuple[str, ...], pem: tuple[Path, Path], extra: str = "") -> None:
         """A port with one server."""
-        self.ports[what] = closed_port()
+        self.ports[what] = free_port()
         self.servers.append(TlsServer(self.ports[what], HOST, _protocols(versions), *pem, extra=extra))
 
     def pem(self, name: str, *hosts: str, until: datetime | None = None, whole: bool = True) -> tuple[Path, Path]:

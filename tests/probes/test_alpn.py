@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.lab.fault import HOST, closed_port
+from tests.lab.fault import HOST
 from tests.lab.running import Lab, look
+from tests.ports import free_port
 from tests.probes.nginx import PROGRAM, TlsServer, nginx
 from trustgen.facts.alpn import AlpnAnswer, AlpnFacts, AlpnRequest
 from trustgen.model.observation import Seen, Unseen, Why
@@ -58,7 +59,7 @@ def test_each_protocol_is_offered_alone(
 @pytest.mark.skipif(PROGRAM is None, reason="nginx is not installed (apt-get install nginx)")
 def test_an_alert_declines(lab: Lab, tmp_path: Path) -> None:
     """nginx without HTTP/2 answers an offer of h2 alone with the alert no_application_protocol."""
-    leaf, port = lab.bench.ca.issue_cert(HOST), closed_port()
+    leaf, port = lab.bench.ca.issue_cert(HOST), free_port()
     chain, key = tmp_path / "chain.pem", tmp_path / "key.pem"
     chain.write_bytes(b"".join(pem.bytes() for pem in leaf.cert_chain_pems))
     leaf.private_key_pem.write_to_path(str(key))
@@ -81,6 +82,6 @@ def test_a_port_without_tls_is_not_seen(lab: Lab) -> None:
     lab.bench.servers.append(server)
     (seen,) = look(AlpnRequest(HOST), lab.settings(server.sockets[0].getsockname()[1]))
     assert isinstance(seen, Unseen)
-    (refused,) = look(AlpnRequest(HOST), lab.settings(closed_port()))
+    (refused,) = look(AlpnRequest(HOST), lab.settings(free_port()))
     assert isinstance(refused, Unseen)
     assert refused.why is Why.REFUSED

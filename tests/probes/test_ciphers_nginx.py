@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 import trustme
 
-from tests.lab.fault import HOST, closed_port
+from tests.lab.fault import HOST
 from tests.lab.running import Lab, look
+from tests.ports import free_port
 from tests.probes.nginx import PROGRAM, TlsServer, nginx
 from trustgen.facts.ciphers import FAMILIES, CiphersFacts, CiphersRequest
 from trustgen.facts.tls import HelloAnswer
@@ -43,7 +44,7 @@ def ports(lab: Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[s
         "EC": _pem(lab, folder / "ec", trustme.KeyType.ECDSA),
         "RSA": _pem(lab, folder / "rsa", trustme.KeyType.RSA),
     }
-    found = {name: closed_port() for name in CASES}
+    found = {name: free_port() for name in CASES}
     servers = [
         TlsServer(found[name], HOST, versions, *keys[key], ciphers=suites)
         for name, (versions, suites, key, _) in CASES.items()

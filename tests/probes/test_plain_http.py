@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.lab.fault import HOST, close_at_once, closed_port, says
+from tests.lab.fault import HOST, close_at_once, says
 from tests.lab.running import QUICK, Lab, look
+from tests.ports import free_port
 from trustgen.facts.http import PlainAnswer, PlainHttpFacts, PlainHttpRequest
 from trustgen.model.observation import Observation, Seen, Unseen, Why
 from trustgen.net import ConnectTo
@@ -19,14 +20,14 @@ def _look(asked: int, control: int, path: str = "/") -> Observation:
 
 def test_refused_beside_an_open_control_is_closed(lab: Lab) -> None:
     """The machine is there and says no; there is no response."""
-    observation = _look(closed_port(), lab.run(lab.bench.listen(close_at_once)))
+    observation = _look(free_port(), lab.run(lab.bench.listen(close_at_once)))
     assert isinstance(observation, Seen)
     assert observation.facts == PlainHttpFacts(HOST, 80, PlainAnswer.CLOSED)
 
 
 def test_refused_without_control_is_unseen() -> None:
     """A machine that refuses everything may not be the right one."""
-    observation = _look(closed_port(), closed_port())
+    observation = _look(free_port(), free_port())
     assert isinstance(observation, Unseen)
     assert observation.why is Why.CONTROL_FAILED
 
@@ -40,7 +41,7 @@ def test_what_speaks_no_http_is_unseen(lab: Lab) -> None:
 def test_an_answer_is_kept_without_its_body(lab: Lab) -> None:
     """The redirect is the fact; it is not followed, and it needs no control."""
     answer = b"HTTP/1.1 301 Moved\r\nLocation: https://faulty.example/\r\nContent-Length: 2\r\n\r\nok"
-    observation = _look(lab.run(lab.bench.listen(says(answer))), closed_port(), path="/x")
+    observation = _look(lab.run(lab.bench.listen(says(answer))), free_port(), path="/x")
     assert isinstance(observation, Seen)
     facts = observation.facts
     assert facts.answer is PlainAnswer.ANSWERED
@@ -52,7 +53,7 @@ def test_an_answer_is_kept_without_its_body(lab: Lab) -> None:
 def test_control_at_another_address_is_none(lab: Lab) -> None:
     """What is open elsewhere proves nothing here."""
     control = lab.run(lab.bench.listen(close_at_once))
-    rules = (ConnectTo(HOST, 80, "127.0.0.2", closed_port()), ConnectTo(HOST, 443, "127.0.0.1", control))
+    rules = (ConnectTo(HOST, 80, "127.0.0.2", free_port()), ConnectTo(HOST, 443, "127.0.0.1", control))
     (observation,) = look(PlainHttpRequest(HOST), replace(QUICK, connect_to=rules))
     assert isinstance(observation, Unseen)
     assert observation.why is Why.CONTROL_FAILED
