@@ -10,6 +10,7 @@ import pytest
 
 from tests import programs
 from tests.network import Guard
+from trustgen.cache import VARIABLE
 
 _NOT_RUN = "not run: "
 
@@ -31,6 +32,14 @@ def network_guard() -> Iterator[Guard]:
         guard = Guard()
         guard.stand(patch)
         yield guard
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What tests keep between runs is not kept among what the user does."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(VARIABLE, str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -11,10 +11,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from trustgen.registry import MAX_BYTES
 from trustgen.registry.yamlevents import MAX_DEPTH
 from trustgen.registry.yamlfindings import MAX_LIKE
 from trustgen.registry.yamlplaces import MAX_LINE
-from trustgen.registry.yamltree import MAX_BYTES, Loaded, load, read
+from trustgen.registry.yamltree import Loaded, load, read
 
 
 def loaded(text: str) -> Loaded:

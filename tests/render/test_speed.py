@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import marshal
 import os
 import re
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError
 from markupsafe import Markup
 
 from tests.render import fixtures
+from trustgen.cache import CacheFile
 from trustgen.errors import InputError
 from trustgen.model.page import Files, Pages
 from trustgen.processes import may_fork
@@ -40,42 +42,40 @@ _JSON = st.recursive(
 )
 
 
-def _site(compiled: Path | None = None, templates: tuple[Path, ...] = (TEMPLATES,)) -> Mapping[str, bytes]:
+def _site(compiled: CacheFile | None = None, templates: tuple[Path, ...] = (TEMPLATES,)) -> Mapping[str, bytes]:
     return dict(site.render(fixtures.report(), fixtures.content(), templates, compiled=compiled).files)
 
 
-def test_templates_that_were_compiled_before_give_the_same_site(tmp_path: Path) -> None:
+@pytest.fixture
+def kept(tmp_path: Path) -> CacheFile:
+    """Where a project keeps its compiled templates; nothing so far."""
+    return CacheFile(tmp_path, "templates")
+
+
+def test_templates_that_were_compiled_before_give_the_same_site(kept: CacheFile) -> None:
     """Without the file, with a new one and with an old one every byte is the same."""
-    kept = tmp_path / "there" / "templates.compiled"
     assert _site() == _site(kept) == _site(kept)
-    assert kept.stat().st_size > 1000
+    assert len(kept.read()) > 1000
 
 
-@pytest.mark.parametrize("damage", [b"", b"short", b"\0" * 5000])
-def test_a_damaged_file_of_compiled_templates_is_ignored_and_replaced(tmp_path: Path, damage: bytes) -> None:
+@pytest.mark.parametrize("damage", [b"", b"no marshal", b"\0" * 5000, marshal.dumps([1])])
+def test_a_damaged_file_of_compiled_templates_is_ignored_and_replaced(kept: CacheFile, damage: bytes) -> None:
     """Whatever stands in it, the site is the same, and the next run finds it whole."""
-    kept = tmp_path / "templates.compiled"
     _site(kept)
-    whole, whole_keys = kept.read_bytes(), Compiled(kept)._known.keys()
-    kept.write_bytes(damage or whole[:-1])
+    whole = Compiled(kept)._known.keys()
+    kept.write(damage)
     assert _site(kept) == _site()
-    assert Compiled(kept)._known.keys() == whole_keys != set()
+    assert Compiled(kept)._known.keys() == whole != set()
 
 
-def test_a_changed_template_is_compiled_anew(tmp_path: Path) -> None:
+def test_a_changed_template_is_compiled_anew(kept: CacheFile, tmp_path: Path) -> None:
     """The project's own template counts at once, although another of its name was compiled before."""
-    kept, own = tmp_path / "templates.compiled", tmp_path / "templates"
+    own = tmp_path / "templates"
     own.mkdir()
     (own / "not-found.html").write_text("{% extends 'bundled/not-found.html' %}{% block main %}one{% endblock %}")
     assert b"one" in _site(kept, (own, TEMPLATES))["404.html"]
     (own / "not-found.html").write_text("{% extends 'bundled/not-found.html' %}{% block main %}two{% endblock %}")
     assert b"two" in _site(kept, (own, TEMPLATES))["404.html"]
-
-
-def test_compiled_templates_that_cannot_be_kept_are_no_loss(tmp_path: Path) -> None:
-    """Where a file stands in the way of the folder, the site is the same."""
-    (tmp_path / "file").write_text("")
-    assert _site(tmp_path / "file" / "templates.compiled") == _site()
 
 
 def test_words_are_written_into_templates() -> None:
@@ -151,11 +151,12 @@ def test_terse_templates_refuse_what_is_not_there() -> None:
     assert "given" not in environment.globals
 
 
-def test_words_of_another_language_are_not_taken_from_compiled_templates(tmp_path: Path) -> None:
+def test_words_of_another_language_are_not_taken_from_compiled_templates(kept: CacheFile) -> None:
     """Two languages that share a file of compiled templates keep their own words."""
-    kept = Compiled(tmp_path / "x")
+    compiled = Compiled(kept)
     told = [
-        load_theme((TEMPLATES,), one, kept).html.from_string('{{ t("page.skip") }}').render() for one in ("en", "fr")
+        load_theme((TEMPLATES,), one, compiled).html.from_string('{{ t("page.skip") }}').render()
+        for one in ("en", "fr")
     ]
     digests = {load_phrases((TEMPLATES,), one).digest for one in ("en", "fr")}
     assert len(set(told)) == len(digests) == 2

@@ -12,10 +12,11 @@
 from __future__ import annotations
 
 from trustgen.pipeline.auditing import Audited, audit
-from trustgen.pipeline.linting import Linted, lint, vocabulary
+from trustgen.pipeline.linting import Linted, lint
 from trustgen.pipeline.looking import Looking
 from trustgen.pipeline.project import Project
 from trustgen.pipeline.publishing import build, preview
+from trustgen.pipeline.reading import vocabulary
 from trustgen.pipeline.verifying import Verified, merge, replay, verify
 
 __all__ = [

@@ -5,20 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from trustgen import history
-from trustgen.checks import table as checks
 from trustgen.content import load as load_content
 from trustgen.errors import InputError, Place, Problem, Severity
 from trustgen.lint import rules as lint_rules
-from trustgen.model.check import Vocabulary
 from trustgen.model.content import Content
 from trustgen.model.registry import Registry
-from trustgen.pipeline.collector import without_collector
 from trustgen.pipeline.project import Project
-from trustgen.registry.load import load as load_registry
-from trustgen.registry.yamltree import MAX_BYTES
+from trustgen.pipeline.reading import registry_of, text_of
 
 
 @dataclass(frozen=True)
@@ -31,15 +26,10 @@ class Linted:
     warnings: tuple[Problem, ...]
 
 
-def vocabulary(*, plugged: bool = False) -> Vocabulary:
-    """Every check there is. ``plugged`` lists those of plug-ins too, which takes a look at what is installed."""
-    return Vocabulary(checks.find, checks.all_names() if plugged else checks.names())
-
-
 def lint(project: Project, at: datetime, *, targets: Mapping[str, str] | None = None, strict: bool = False) -> Linted:
     """Parse and cross-check everything that can be decided offline. Raises InputError with every problem."""
-    text = _read(project.claims)
-    registry, warnings = without_collector(lambda: load_registry(text, "claims.yaml", vocabulary(), targets))
+    text = text_of(project)
+    registry, warnings = registry_of(text, targets, project.read)
     problems = list(warnings)
     content = Content({})
     try:
@@ -78,16 +68,3 @@ def _unspoken(project: Project, registry: Registry) -> Iterator[Problem]:
             fix = f"translate templates/words/en.toml as templates/words/{language}.toml in your project"
             place = registry.told_at.get(name, Place("claims.yaml"))
             yield Problem(place, "language-not-spoken", what, fix, Severity.WARNING)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        place = Place(path.name)
-        fix = "run trustgen where your claims.yaml is, or name its folder with --project"
-        raise InputError([Problem(place, "no-registry", f"there is no {path}", fix)]) from None
-    except OSError as error:
-        problem = Problem(Place(path.name), "unreadable", f"{path} cannot be read: {error.strerror}", "mend that first")
-        raise InputError([problem]) from None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trustgen import bundled
+from trustgen.cache import CacheFile
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,11 @@ class Project:
         return self.folder / ".trustgen" / "evidence.json"
 
     @property
-    def compiled(self) -> Path:
+    def compiled(self) -> CacheFile:
         """The templates as the last run compiled them; without it they are compiled anew."""
-        return self.folder / ".trustgen" / "templates.compiled"
+        return CacheFile(self.folder, "templates")
+
+    @property
+    def read(self) -> CacheFile:
+        """The registry as the last run read it; without it ``claims.yaml`` is read anew."""
+        return CacheFile(self.folder, "registry")

@@ -12,14 +12,12 @@ import yaml
 
 from trustgen.errors import Place, Problem
 from trustgen.frozen import dataclass
+from trustgen.registry import MAX_BYTES
 from trustgen.registry.yamlevents import PARSER, Builder, Parser, Stop
 from trustgen.registry.yamlfindings import Findings
 from trustgen.registry.yamlplaces import Places, Source, YamlPath
 from trustgen.registry.yamlsyntax import explain
 from trustgen.registry.yamltext import decode, is_utf16, refuse_characters, refuse_tag_directives, replaced
-
-MAX_BYTES = 16 * 1024 * 1024
-"""The largest file that is read, in bytes; ten thousand claims take about 5 MB."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,15 @@
 """Templates and words that an earlier run read: most of what a small site's build would take is compiling them.
 
-The file is a digest of what follows, and the code of every template and the words of every catalogue under a digest of
-all that they were made from. What does not match is read as if there were no file.
+The file holds the code of every template and the words of every catalogue under a digest of all that they were made
+from. What does not match is read as if there were no file.
 """
 
 from __future__ import annotations
 
 import hashlib
 import marshal
-import os
 import sys
 from collections.abc import Callable
-from contextlib import suppress
-from pathlib import Path
 from types import CodeType
 
 import jinja2
@@ -20,8 +17,8 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 from trustgen import __version__
+from trustgen.cache import CacheFile
 
-_DIGEST = 32  # bytes of SHA-256
 #: What the code depends on besides the template: the compiler, and what a filter makes of a constant.
 _MADE_BY = f"{__version__} {jinja2.__version__} {sys.implementation.cache_tag} {sys.hexversion}"
 
@@ -33,7 +30,7 @@ Kept = CodeType | dict[str, str]
 class Compiled:
     """The code of templates and the words, kept in a file between runs; without one for this run alone."""
 
-    def __init__(self, file: Path | None = None) -> None:
+    def __init__(self, file: CacheFile | None = None) -> None:
         self._file = file
         self._known = _read(file) if file else {}
         self._used: dict[str, Kept] = {}
@@ -68,12 +65,7 @@ class Compiled:
         """Write the code of the templates that were used, if some are new. A file that resists is no loss."""
         if self._file is None or not self._news:
             return
-        body = marshal.dumps(self._used)
-        beside = self._file.with_name(f".{self._file.name}.{os.getpid()}")
-        with suppress(OSError):
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_bytes(hashlib.sha256(body).digest() + body)
-            beside.replace(self._file)
+        self._file.write(marshal.dumps(self._used))
 
 
 class _Part(BytecodeCache):
@@ -95,14 +87,10 @@ class _Part(BytecodeCache):
             self._store.add(f"{bucket.key}\n{bucket.checksum}", bucket.code)
 
 
-def _read(file: Path) -> dict[str, Kept]:
-    """What the file holds; nothing where it is damaged, or somebody else's."""
+def _read(file: CacheFile) -> dict[str, Kept]:
+    """What the file holds; nothing where there is none."""
     try:
-        with file.open("rb") as opened:
-            digest, body = opened.read(_DIGEST), opened.read()
-            if os.fstat(opened.fileno()).st_uid != os.geteuid() or hashlib.sha256(body).digest() != digest:
-                return {}
-        known = marshal.loads(body)  # noqa: S302 - ours, whole, and no more trusted than the templates beside it
-    except (OSError, ValueError, EOFError, TypeError):
+        known = marshal.loads(file.read())  # noqa: S302 - this user's own, and whole
+    except (ValueError, EOFError, TypeError):
         return {}
     return known if isinstance(known, dict) else {}

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
+from trustgen.cache import CacheFile
 from trustgen.errors import InputError, Place, Problem
 from trustgen.model.content import Content
 from trustgen.model.page import Files, Pages
@@ -44,7 +45,7 @@ def render(
     content: Content,
     templates: tuple[Path, ...],
     assets: Mapping[str, bytes] = _NO_ASSETS,
-    compiled: Path | None = None,
+    compiled: CacheFile | None = None,
 ) -> Pages:
     """Every file of the site, by path. The same input gives the same bytes.
 
