@@ -66,7 +66,8 @@ def _groups(registry: Registry) -> dict[tuple[str, str], list[_Said]]:
     for (name, target), several in near.items():
         # What is said alone of a target contradicts nothing.
         for said in several if len(several) > 1 else ():
-            plain = said.asserted.parameters.model_dump(exclude={"target", *_EXPECTED})
+            given = said.asserted.parameters.__dict__
+            plain = {parameter: value for parameter, value in given.items() if parameter not in ("target", *_EXPECTED)}
             groups[f"{name} {plain!r}", target].append(said)
     return groups
 

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trustgen.errors import Place
 from trustgen.frozen import dataclass
-from trustgen.model.claim import Claim
-from trustgen.model.disclosure import Disclosure
-from trustgen.model.document import Document
-from trustgen.model.note import Note
-from trustgen.model.organisation import Organisation, Owner, Section, Site
-from trustgen.model.question import Question
-from trustgen.model.subprocessor import SubProcessors
-from trustgen.model.target import Domain, Target, Web
-from trustgen.model.values import Duration
+from trustgen.model.target import Domain, Web
+
+if TYPE_CHECKING:
+    # A registry that has none of them need not know what they are.
+    from trustgen.model.claim import Claim
+    from trustgen.model.disclosure import Disclosure
+    from trustgen.model.document import Document
+    from trustgen.model.note import Note
+    from trustgen.model.organisation import Organisation, Owner, Section, Site
+    from trustgen.model.question import Question
+    from trustgen.model.subprocessor import SubProcessors
+    from trustgen.model.target import Target
+    from trustgen.model.values import Duration
 
 
 @dataclass(frozen=True, slots=True)
