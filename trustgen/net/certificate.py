@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from importlib import import_module
 
 from trustgen.facts.tls import CertificateFacts
 from trustgen.frozen import dataclass
 from trustgen.net.connection import Connection, Dialer
 from trustgen.net.failure import LookFailed
+from trustgen.net.loading import imported
 from trustgen.net.settings import Endpoint, Settings
 from trustgen.net.shown import Shown, describe, outdated
 from trustgen.net.trust import Trust
@@ -33,10 +32,6 @@ Prelude = Callable[[Connection], Awaitable[None]]
 
 async def _silence(connection: Connection) -> None:
     """TLS from the first byte."""
-
-
-#: Seconds after which every packet that can be sent has been.
-_UNDER_WAY = 0.002
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +67,8 @@ class Certificates:
         if prelude is not _silence:
             return await self._shake(host, endpoint, self.trust.verified, prelude)
         with _telling_rejection():
-            if "cryptography.x509" in sys.modules:
-                return await self.verified.shown(host, endpoint)
             asked = asyncio.ensure_future(self.verified.shown(host, endpoint))
-            # Parsing it takes a large import; there is time for that while the handshake is under way.
-            await asyncio.sleep(_UNDER_WAY)
-            import_module("cryptography.x509")
+            await imported("cryptography.x509")
             return await asked
 
     async def _shake(self, host: str, endpoint: Endpoint, context: ssl.SSLContext, prelude: Prelude) -> Shown:

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING
 from trustgen.facts.dns import DnsAnswer, DnsFacts
 from trustgen.model.observation import Why
 from trustgen.net.failure import LookFailed, timed_out
+from trustgen.net.loading import imported
 from trustgen.net.settings import Settings
 
 if TYPE_CHECKING:
     from dns.asyncresolver import Resolver
     from dns.message import ChainingResult, Message, QueryMessage
     from dns.rdata import Rdata
-
-#: Turns of the event loop until a look that needs no name has sent its first packet.
-_TURNS = 4
 
 
 class NameServer:
@@ -32,7 +30,7 @@ class NameServer:
 
         Raises LookFailed: unresolved (SERVFAIL, REFUSED, no name server), timed out, garbled.
         """
-        await self._let_others_begin()
+        await imported("dns.asyncresolver")
         import dns.exception
         import dns.resolver
 
@@ -61,7 +59,7 @@ class NameServer:
 
         Raises LookFailed: unresolved (SERVFAIL, REFUSED), timed out, garbled.
         """
-        await self._let_others_begin()
+        await imported("dns.asyncresolver")
         import dns.exception
 
         question = f"{name} {rtype}"
@@ -74,12 +72,6 @@ class NameServer:
             raise LookFailed(
                 Why.GARBLED, "the name server's answer makes no sense", f"{question}: {error!r}"
             ) from error
-
-    async def _let_others_begin(self) -> None:
-        """dnspython takes half a round trip to import: what needs no name can be under way by then."""
-        if self._resolver is None:
-            for _ in range(_TURNS):
-                await asyncio.sleep(0)
 
     async def _reply(self, name: str, rtype: str) -> Message:
         """The first usable reply of the name servers, each asked once; the last one's failure."""

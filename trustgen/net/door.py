@@ -14,7 +14,7 @@ from trustgen.facts.tls import CertificateFacts
 from trustgen.net.addresses import Addresses
 from trustgen.net.dns import NameServer
 from trustgen.net.endpoints import Asks, Endpoints
-from trustgen.net.http import Exchanged, Headers
+from trustgen.net.exchanged import Exchanged, Headers
 from trustgen.net.names import ascii_name
 from trustgen.net.once import Once, retried
 from trustgen.net.settings import Endpoint, Settings

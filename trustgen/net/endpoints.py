@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from trustgen.facts.alpn import ProtocolAnswer
 from trustgen.facts.smtp import StarttlsFacts
@@ -13,8 +13,9 @@ from trustgen.model.observation import Why
 from trustgen.net.alpn import Alpn
 from trustgen.net.certificate import Certificates
 from trustgen.net.connection import Dialer
+from trustgen.net.exchanged import Exchanged, Headers
 from trustgen.net.failure import LookFailed
-from trustgen.net.http import Clients, Exchanged, Headers
+from trustgen.net.loading import imported
 from trustgen.net.once import retried
 from trustgen.net.settings import Endpoint, Settings
 from trustgen.net.slots import Gate, Slots
@@ -22,6 +23,9 @@ from trustgen.net.smtp import Starttls
 from trustgen.net.trust import Trust
 from trustgen.net.verified import Verified
 from trustgen.net.versions import HelloOutcome, say_hello
+
+if TYPE_CHECKING:
+    from trustgen.net.http import Clients
 
 
 class Asks(Protocol):
@@ -43,8 +47,8 @@ class Endpoints:
         self._dialer = Dialer(settings, self._slots)
         trust = Trust(settings)
         self._verified = Verified(settings, self._dialer, self._slots, trust)
-        self._clients = Clients(settings, self._dialer, self._verified, self._slots)
         self._certificates = Certificates(settings, self._dialer, trust, self._verified, clock)
+        self._clients: Clients | None = None
         self._hellos: dict[Endpoint, Gate] = {}
         self._alpn = Alpn(settings, self._dialer)
         self._starttls = Starttls(settings, self._dialer, self._certificates)
@@ -58,20 +62,21 @@ class Endpoints:
 
     async def close(self) -> None:
         """Close every connection."""
-        await self._clients.close()
+        if self._clients is not None:
+            await self._clients.close()
         await self._verified.close()
 
     async def exchange(self, endpoint: Endpoint, url: str, method: str, headers: Headers) -> Exchanged:
         """A question of HTTP and its answer."""
-        return await self._clients.exchange(url, method, headers, endpoint)
+        return await (await self._speaking()).exchange(url, method, headers, endpoint)
 
     async def download(self, endpoint: Endpoint, url: str, most: int) -> Exchanged:
         """The whole of ``url``, up to ``most`` bytes, with its digest."""
-        return await self._clients.download(url, endpoint, most)
+        return await (await self._speaking()).download(url, endpoint, most)
 
     async def send(self, endpoint: Endpoint, url: str, method: str, headers: Headers, content: bytes) -> Exchanged:
         """A question with a body, which is never put a second time."""
-        return await self._clients.exchange(url, method, headers, endpoint, content)
+        return await (await self._speaking()).exchange(url, method, headers, endpoint, content)
 
     async def hello(
         self, endpoint: Endpoint, name: str, version: str, sni: bool, suites: tuple[int, ...], turn: int
@@ -113,4 +118,12 @@ class Endpoints:
 
     def _yield_idle(self, endpoint: Endpoint | None) -> None:
         self._verified.yield_idle(endpoint)
-        self._clients.yield_idle(endpoint)
+        if self._clients is not None:
+            self._clients.yield_idle(endpoint)
+
+    async def _speaking(self) -> Clients:
+        """Who speaks HTTP, which nobody needs before the first question."""
+        speech = await imported("trustgen.net.http")
+        if self._clients is None:
+            self._clients = speech.Clients(self._settings, self._dialer, self._verified, self._slots)
+        return self._clients

@@ -1,38 +1,27 @@
-"""One HTTP/1.1 question and its answer, at a pinned address (RFC 9110, RFC 9112)."""
+"""One HTTP/1.1 question and its answer, at a pinned address (RFC 9110, RFC 9112).
+
+This module is imported by the first question: httpx takes as long to import as packets are under way.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from functools import lru_cache
 
 import h11
 import httpx
 
 from trustgen.facts.http import HttpResponse
-from trustgen.frozen import dataclass
 from trustgen.model.observation import Why
 from trustgen.net.body import Body, decoded
 from trustgen.net.connection import Connection, Dialer
+from trustgen.net.exchanged import Exchanged, Headers
 from trustgen.net.failure import LookFailed
 from trustgen.net.pinned import Connect, PinnedTransport
 from trustgen.net.settings import Endpoint, Settings
 from trustgen.net.slots import Slots
+from trustgen.net.urls import web_address
 from trustgen.net.verified import Verified
-
-Headers = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Exchanged:
-    """A response. ``cut`` is True when its body is larger than the cap; ``text`` is then None.
-
-    ``sha256`` is the digest of a body that was downloaded, in lower-case hexadecimal.
-    """
-
-    response: HttpResponse
-    cut: bool = False
-    sha256: str = ""
 
 
 class Clients:
@@ -122,26 +111,6 @@ class Clients:
 
 #: A digest is of the file, and not of how it was packed for the way.
 _AS_IT_IS = (("accept-encoding", "identity"),)
-
-
-@lru_cache(maxsize=1024)
-def web_address(url: str) -> httpx.URL:
-    """``url`` without user, password and fragment.
-
-    Raises LookFailed (garbled) unless it is http or https with a host.
-    """
-    try:
-        parsed = httpx.URL(url)
-    except (httpx.InvalidURL, ValueError, UnicodeError) as error:
-        raise LookFailed(Why.GARBLED, "the address is no web address", f"{url[:200]!r}: {error}") from error
-    if parsed.scheme not in ("http", "https") or not parsed.host:
-        raise LookFailed(Why.GARBLED, "the address is no web address", repr(url[:200]))
-    return parsed.copy_with(userinfo=b"", fragment=None) if parsed.userinfo or "#" in url else parsed
-
-
-def port_of(url: httpx.URL) -> int:
-    """The port that ``url`` names, else its scheme's."""
-    return url.port or (443 if url.scheme == "https" else 80)
 
 
 async def _ask(

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from trustgen.model.observation import Why
 from trustgen.net.failure import LookFailed
+
+if TYPE_CHECKING:
+    import httpx
 
 
 def ascii_name(name: str) -> str:
@@ -23,3 +28,8 @@ def ascii_name(name: str) -> str:
         return ".".join(labels)
     except idna.IDNAError as error:
         raise LookFailed(Why.UNRESOLVED, "the name is no host name", f"{name!r}: {error}") from error
+
+
+def port_of(url: httpx.URL) -> int:
+    """The port that ``url`` names, else its scheme's."""
+    return url.port or (443 if url.scheme == "https" else 80)

@@ -68,7 +68,8 @@ async def _fetch(base: str, paths: Sequence[str], looking: Looking, clock: Clock
 
 async def _served(net: Net, url: str) -> Served:
     from trustgen.net import LookFailed
-    from trustgen.net.http import port_of, web_address
+    from trustgen.net.names import port_of
+    from trustgen.net.urls import web_address
     from trustgen.render.deployed import Served
 
     try:

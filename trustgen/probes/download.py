@@ -7,7 +7,8 @@ import httpx
 from trustgen.facts.files import DownloadFacts, DownloadRequest
 from trustgen.model.observation import Observation, Why
 from trustgen.net import Endpoint, LookFailed
-from trustgen.net.http import port_of, web_address
+from trustgen.net.names import port_of
+from trustgen.net.urls import led_to, web_address
 from trustgen.probes.access import Access
 from trustgen.probes.places import at_each, redirected
 from trustgen.syntax.media_type import media_type
@@ -19,7 +20,7 @@ MOST_REDIRECTS = 5
 async def look(request: DownloadRequest, access: Access) -> tuple[Observation, ...]:
     """The file at every address of the host; any answer but a 200 that arrives whole is Unseen."""
     try:
-        url = _on_https(request.url)
+        url = _on_https(web_address(request.url))
     except LookFailed as failure:
         return (access.unseen(failure),)
 
@@ -29,10 +30,9 @@ async def look(request: DownloadRequest, access: Access) -> tuple[Observation, .
     return await at_each(url.raw_host.decode("ascii"), port_of(url), access, fetched)
 
 
-def _on_https(written: str) -> httpx.URL:
-    url = web_address(written)
+def _on_https(url: httpx.URL) -> httpx.URL:
     if url.scheme != "https":
-        raise LookFailed(Why.NOT_LOOKED, "the file is not served over https", written)
+        raise LookFailed(Why.NOT_LOOKED, "the file is not served over https", str(url))
     return url
 
 
@@ -44,7 +44,7 @@ async def _fetched(url: httpx.URL, endpoint: Endpoint, access: Access) -> Downlo
         location = response.first("location")
         if not (300 <= response.status < 400 and location is not None):
             break
-        url = _on_https(_joined(url, location))
+        url = _on_https(led_to(url, location))
         endpoint = await redirected(url, first, access)
     else:
         raise LookFailed(Why.TOO_MANY_REDIRECTS, f"there are more than {MOST_REDIRECTS} redirects", str(url))
@@ -57,10 +57,3 @@ async def _fetched(url: httpx.URL, endpoint: Endpoint, access: Access) -> Downlo
 def _why(status: int) -> Why:
     reasons = {401: Why.NO_PERMISSION, 403: Why.NO_PERMISSION, 429: Why.THROTTLED}
     return reasons.get(status, Why.NOT_FOUND if 400 <= status < 500 else Why.GARBLED)
-
-
-def _joined(url: httpx.URL, location: str) -> str:
-    try:
-        return str(url.join(location))
-    except (httpx.InvalidURL, ValueError, UnicodeError) as error:
-        raise LookFailed(Why.GARBLED, "the redirect leads to no web address", repr(location[:200])) from error

@@ -19,7 +19,8 @@ from trustgen.facts.openpgp import (
 )
 from trustgen.model.observation import Observation, Seen, Why
 from trustgen.net import Endpoint, LookFailed
-from trustgen.net.http import port_of, web_address
+from trustgen.net.names import port_of
+from trustgen.net.urls import web_address
 from trustgen.probes.access import Access
 from trustgen.probes.folder import small_file
 from trustgen.probes.places import at_each, redirected

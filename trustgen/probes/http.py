@@ -10,7 +10,8 @@ import httpx
 from trustgen.facts.http import HttpFacts, HttpRequest, HttpResponse
 from trustgen.model.observation import Observation, Why
 from trustgen.net import Endpoint, Exchanged, LookFailed
-from trustgen.net.http import port_of, web_address
+from trustgen.net.names import port_of
+from trustgen.net.urls import led_to, web_address
 from trustgen.probes.access import Access
 from trustgen.probes.places import at_each, keep_secret, redirected
 
@@ -61,7 +62,7 @@ async def _follow(
             _insist(exchanged, request.body)
             return HttpFacts(tuple(hops))
         visited.add(str(url))
-        url = _target(url, location)
+        url = led_to(url, location)
         if len(hops) > request.follow or str(url) in visited:
             raise LookFailed(Why.TOO_MANY_REDIRECTS, _loop(str(url) in visited, request.follow), str(url))
         method = "GET" if exchanged.response.status == 303 and method != "HEAD" else method
@@ -74,17 +75,6 @@ def _loop(circle: bool, limit: int) -> str:
 
 def _origin(url: httpx.URL) -> tuple[str, str, int]:
     return url.scheme, url.raw_host.decode("ascii"), port_of(url)
-
-
-def _target(url: httpx.URL, location: str) -> httpx.URL:
-    try:
-        joined = str(url.join(location))
-    except (httpx.InvalidURL, ValueError, UnicodeError) as error:
-        raise LookFailed(Why.GARBLED, "the redirect leads to no web address", repr(location[:200])) from error
-    try:
-        return web_address(joined)
-    except LookFailed as failure:
-        raise LookFailed(Why.GARBLED, "the redirect leads to no web address", repr(location[:200])) from failure
 
 
 def _insist(exchanged: Exchanged, body: bool) -> None:

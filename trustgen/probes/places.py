@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 from collections.abc import Awaitable, Callable
-
-import httpx
+from typing import TYPE_CHECKING
 
 from trustgen.model.observation import Observation, Seen, Why
 from trustgen.net import Endpoint, LookFailed
-from trustgen.net.http import port_of
+from trustgen.net.names import port_of
 from trustgen.probes.access import Access
+
+if TYPE_CHECKING:
+    import httpx
 
 #: RFC 6052 §2.1: an IPv4 address stands in the last four octets.
 _TRANSLATED = ipaddress.ip_network("64:ff9b::/96")

@@ -7,7 +7,8 @@ import asyncio
 from trustgen.facts.refusal import Headers, RefusalFacts, RefusalRequest, SignedRefusalFacts, SignedRefusalRequest
 from trustgen.model.observation import Observation, Seen, Why
 from trustgen.net import Endpoint, LookFailed
-from trustgen.net.http import port_of, web_address
+from trustgen.net.names import port_of
+from trustgen.net.urls import web_address
 from trustgen.probes.access import Access
 from trustgen.probes.places import at_each, keep_secret
 from trustgen.syntax import webhooks

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Awaitable, Callable
 from importlib import import_module
 from typing import Any
@@ -87,6 +88,10 @@ PROBES: dict[str, str] = {
 }
 
 
+#: What rests on httpx, which takes as long to import as a packet is under way.
+LARGE = frozenset({"http", "download", "refusal", "refusal_signed"})
+
+
 def find(name: str) -> Probe:
     """The probe called ``name``; one with a slash comes from a plug-in.
 
@@ -95,8 +100,22 @@ def find(name: str) -> Probe:
     if plugins.is_plugged(name):
         return _plugged(name, plugins.find(plugins.PROBES, name))
     module, _, function = PROBES[name].partition(":")
+    if name in LARGE and module not in sys.modules:
+        return _later(module, function)
     found: Probe = getattr(import_module(module), function)
     return found
+
+
+def _later(module: str, function: str) -> Probe:
+    """A probe whose module is imported when other looks have begun."""
+
+    async def look(request: Any, access: Access) -> tuple[Observation, ...]:
+        from trustgen.net.loading import imported
+
+        found: Probe = getattr(await imported(module), function)
+        return await found(request, access)
+
+    return look
 
 
 def _plugged(name: str, probe: Probe) -> Probe:
