@@ -26,7 +26,7 @@ _FENCE = re.compile(r" {0,3}(```|~~~)")
 
 def load(folder: Path, registry: Registry) -> Content:
     """The prose in ``folder`` (which may not exist). Raises InputError with every problem."""
-    reader = _Reader(registry)
+    reader = _Reader(registry, Path(os.path.realpath(folder)))
     prose: dict[tuple[str, str], Prose] = {}
     for path in sorted(folder.glob("*.md")) if folder.is_dir() else ():
         name, _, language = path.stem.partition(".")
@@ -41,6 +41,7 @@ def load(folder: Path, registry: Registry) -> Content:
 @dataclass
 class _Reader:
     registry: Registry
+    folder: Path
     problems: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -75,7 +76,7 @@ class _Reader:
     def _text(self, path: Path, start: Place) -> str | None:
         try:
             # Path.resolve() raises for a link that leads to itself.
-            if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(path.parent)):
+            if not Path(os.path.realpath(path)).is_relative_to(self.folder):
                 what = "the file is a link out of its folder, and would be published"
                 self._problem(start, "content-outside", what, "copy what it leads to, and remove the link")
                 return None
