@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from trustgen.errors import Place, Problem
 from trustgen.model.content import Content
 from trustgen.model.registry import Registry
-from trustgen.model.vendor import Vendor
+
+if TYPE_CHECKING:
+    from trustgen.model.vendor import Vendor
 
 RULE = "vendor-not-listed"
 

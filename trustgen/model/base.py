@@ -1,7 +1,5 @@
 """What every part of the registry that is typed by people shares: frozen, and nothing that was not asked for."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlsplit

@@ -1,7 +1,5 @@
 """How to report a vulnerability: what security.txt and the policy page say (RFC 9116, disclose.io's terms)."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema

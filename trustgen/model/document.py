@@ -1,7 +1,5 @@
 """Documents that claims rest on or point to."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator

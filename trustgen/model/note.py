@@ -1,6 +1,6 @@
 """Dated notes: what changed, told once and kept."""
 
-from __future__ import annotations
+from typing import Self
 
 from trustgen.model.base import Day, Entry, Identifier, LanguageTag, PlainText
 
@@ -22,6 +22,6 @@ class Note(Entry):
     claims: tuple[str, ...] = ()
     translations: dict[LanguageTag, Worded] = {}
 
-    def said(self, language: str) -> Worded | Note:
+    def said(self, language: str) -> Worded | Self:
         """The note in ``language``, else as it was first written."""
         return self.translations.get(language, self)

@@ -1,8 +1,6 @@
 """Who speaks: the organisation, its site, its owners of claims, and the sections of the page."""
 
-from __future__ import annotations
-
-from typing import Literal
+from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator
@@ -85,7 +83,7 @@ class Group(Entry):
     style: Literal["bulleted", "numbered"] = "bulleted"
     translations: dict[LanguageTag, Headed] = {}
 
-    def said(self, language: str) -> Headed | Group:
+    def said(self, language: str) -> Headed | Self:
         """The title and stem in ``language``, else as they were first written."""
         return self.translations.get(language, self)
 

@@ -1,6 +1,6 @@
 """Questions that prospects ask, and what the company answers."""
 
-from __future__ import annotations
+from typing import Self
 
 from trustgen.model.base import Entry, Identifier, LanguageTag, PlainText
 
@@ -21,6 +21,6 @@ class Question(Entry):
     claims: tuple[str, ...] = ()
     translations: dict[LanguageTag, Answered] = {}
 
-    def said(self, language: str) -> Answered | Question:
+    def said(self, language: str) -> Answered | Self:
         """The question in ``language``, else as it was first written."""
         return self.translations.get(language, self)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from trustgen.frozen import dataclass
 from trustgen.model.claim import Attestation, Inheritance
-from trustgen.model.document import Document
 from trustgen.model.judgement import Finding, holds, stale, unknown
 from trustgen.model.registry import Registry
+
+if TYPE_CHECKING:
+    from trustgen.model.document import Document
 
 
 @dataclass(frozen=True, slots=True)

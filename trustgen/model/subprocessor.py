@@ -1,7 +1,5 @@
 """Sub-processors: who else touches customers' data (GDPR art. 28; EDPB Opinion 22/2024)."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Literal
 

@@ -1,7 +1,5 @@
 """Targets: what is looked at, by name. Secrets are named, never held."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit

@@ -1,7 +1,5 @@
 """Vendors and the signs by which they show from outside."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, WithJsonSchema

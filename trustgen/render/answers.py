@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from trustgen.frozen import dataclass
-from trustgen.model.question import Question
 from trustgen.render.links import readable, safe_href
 from trustgen.render.prose import Insert, ProseWriter
 
 if TYPE_CHECKING:
+    from trustgen.model.question import Question
     from trustgen.render.edition import Edition
     from trustgen.render.views import View
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trustgen.frozen import dataclass
-from trustgen.model.disclosure import Disclosure
-from trustgen.model.maturity import Maturity
 from trustgen.model.registry import Registry
 from trustgen.render.links import readable, safe_href
 from trustgen.render.phrases import Phrases
 from trustgen.render.voice import Voice
+
+if TYPE_CHECKING:
+    from trustgen.model.disclosure import Disclosure
+    from trustgen.model.maturity import Maturity
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from trustgen.frozen import dataclass
-from trustgen.model.document import Document
 from trustgen.model.registry import Registry
 from trustgen.model.values import Framework as FrameworkId
 from trustgen.render.links import safe_href
 
 if TYPE_CHECKING:
+    from trustgen.model.document import Document
     from trustgen.render.edition import Edition
     from trustgen.render.views import View, Views
 

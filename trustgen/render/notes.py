@@ -10,12 +10,12 @@ from markupsafe import Markup
 from markupsafe import escape as html_escape
 
 from trustgen.frozen import dataclass
-from trustgen.model.note import Note
 from trustgen.render.prose import Insert, ProseWriter
 from trustgen.render.tags import authority, instant, tag
 from trustgen.render.xmltext import escape, quoteattr
 
 if TYPE_CHECKING:
+    from trustgen.model.note import Note
     from trustgen.render.edition import Edition
     from trustgen.render.views import View
 

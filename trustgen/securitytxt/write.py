@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from trustgen.model.disclosure import Disclosure
 from trustgen.model.registry import Registry
 from trustgen.securitytxt.text import LARGEST, LONGEST_FIELD, MOST_LINES, NAMES
+
+if TYPE_CHECKING:
+    from trustgen.model.disclosure import Disclosure
 
 _NAME = re.compile(r"[!-9;-~]+")
 
