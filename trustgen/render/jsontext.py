@@ -6,17 +6,17 @@ The standard library writes indented JSON without its C code, and a site of thou
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from json.encoder import encode_basestring
 from typing import Any
 
 
-def indented(value: Any, step: int) -> str:
+def indented(value: Any, step: int, depth: int = 0) -> str:
     """The text of ``json.dumps(value, ensure_ascii=False, indent=step)``. Mappings have texts for keys.
 
-    Iterators are written as lists, and what they give is not kept.
+    ``depth`` is how deep it stands in what it is a part of.
     """
-    return _written(value, "\n", " " * step)
+    return _written(value, "\n" + " " * (depth * step), " " * step)
 
 
 def _written(value: Any, line: str, step: str) -> str:
@@ -26,7 +26,7 @@ def _written(value: Any, line: str, step: str) -> str:
         inner = line + step
         pairs = [f"{inner}{encode_basestring(key)}: {_written(one, inner, step)}" for key, one in value.items()]
         return "{" + ",".join(pairs) + line + "}"
-    if isinstance(value, list | tuple | Iterator):
+    if isinstance(value, list | tuple):
         inner = line + step
         items = ",".join([inner + _written(one, inner, step) for one in value])
         return f"[{items}{line}]" if items else "[]"

@@ -60,7 +60,7 @@ def render(
     theme = load_theme(templates, own, known)
     files, shared = _shared(report, theme, assets)
     places: list[Mapping[str, bytes]] = [files]
-    claims = ""
+    claims = b""
     for spoken in dict.fromkeys((own, *map(str, report.registry.site.languages))):
         prefix = "" if spoken == own else f"{spoken}/"
         told = theme if spoken == own else load_theme(templates, spoken, known)
@@ -73,8 +73,8 @@ def render(
             claims = claims or twins.claims_text(report)
     known.save()
     files.update(host_files({CLAIMS}.union(*places), base_path(report_base(report))))
-    files[CLAIMS] = twins.claims_json(claims, build_id(Files(*places)))
-    return Pages(Files(*places))
+    last = [(CLAIMS, twins.claims_json(claims, build_id(Files(*places))))]
+    return Pages(Files(*places, Spool().take(last) if len(report.entries) >= _MANY else dict(last)))
 
 
 def _written(site: Edition, *, once: bool) -> Iterator[Mapping[str, bytes]]:
