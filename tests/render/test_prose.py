@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from trustgen.render.prose import Insert, ProseWriter
+from trustgen.render.insert import Insert
+from trustgen.render.prose import ProseWriter
 
 INSERT = Insert(claim=lambda name: f"<li>{name}</li>", value=lambda name, value: f"<i>{name}/{value}</i>")
 

@@ -24,9 +24,10 @@ from trustgen.processes import may_fork
 from trustgen.render import as_markdown, site, soundness, verify
 from trustgen.render.commonmark import CommonMark
 from trustgen.render.compiled import Compiled
+from trustgen.render.insert import Insert
 from trustgen.render.jsontext import indented
 from trustgen.render.phrases import load_phrases
-from trustgen.render.prose import Insert, ProseWriter
+from trustgen.render.prose import ProseWriter
 from trustgen.render.second import Second, second
 from trustgen.render.spoken import SpokenEnvironment
 from trustgen.render.spool import Spool

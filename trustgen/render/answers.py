@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from trustgen.frozen import dataclass
+from trustgen.render.insert import Insert
 from trustgen.render.links import readable, safe_href
-from trustgen.render.prose import Insert, ProseWriter
+from trustgen.render.prose import ProseWriter
 
 if TYPE_CHECKING:
     from trustgen.model.question import Question

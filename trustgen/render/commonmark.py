@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -14,10 +14,8 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup
 
+from trustgen.render.insert import Insert
 from trustgen.render.links import safe_href
-
-if TYPE_CHECKING:
-    from trustgen.render.prose import Insert
 
 _ID = r"[a-z][a-z0-9/-]*"
 _PLACED = re.compile(rf"\[\[({_ID})\]\]\s*")

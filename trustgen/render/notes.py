@@ -10,7 +10,8 @@ from markupsafe import Markup
 from markupsafe import escape as html_escape
 
 from trustgen.frozen import dataclass
-from trustgen.render.prose import Insert, ProseWriter
+from trustgen.render.insert import Insert
+from trustgen.render.prose import ProseWriter
 from trustgen.render.tags import authority, instant, tag
 from trustgen.render.xmltext import escape, quoteattr
 

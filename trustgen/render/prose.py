@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from trustgen.frozen import dataclass
+from trustgen.render.insert import Insert
 
 if TYPE_CHECKING:
     from trustgen.render.commonmark import CommonMark
@@ -18,14 +17,6 @@ _WORDS = r"[A-Za-z](?:[A-Za-z0-9,.;:?'/ ]*[A-Za-z0-9,.;:?'/])?"
 _EMPHASIS = r"\*[A-Za-z]+(?: [A-Za-z]+)*\*"
 _LINE = rf"{_WORDS}(?: {_EMPHASIS}(?:[,.;:?]|(?=[ \n]|\Z))(?: {_WORDS})?)*"
 _PLAIN = re.compile(rf"{_LINE}(?:\n{{1,2}}{_LINE})*\n?")
-
-
-@dataclass(frozen=True, slots=True)
-class Insert:
-    """How a page shows what prose places and cites; each gets a claim's id (and a value's name)."""
-
-    claim: Callable[[str], str]
-    value: Callable[[str, str], str]
 
 
 class ProseWriter:

@@ -11,7 +11,8 @@ from markupsafe import Markup, escape
 from trustgen.errors import InputError, Problem
 from trustgen.model.content import Content, Prose
 from trustgen.model.organisation import Group, Section
-from trustgen.render.prose import Insert, ProseWriter
+from trustgen.render.insert import Insert
+from trustgen.render.prose import ProseWriter
 from trustgen.render.views import TROUBLED, View, Views
 from trustgen.render.voice import Voice
 
