@@ -12,7 +12,7 @@ from benchmarks.nameserver import NameServer
 from benchmarks.relay import Relay
 from benchmarks.report import figure, ratio, skipped
 from benchmarks.server import Server
-from benchmarks.timing import Command, Pair, timed, trustgen, walls
+from benchmarks.timing import FIRST, Command, Pair, first, timed, trustgen, walls
 
 DELAY = 0.05
 PROGRAMS = Path(__file__).parent / "programs"
@@ -28,6 +28,7 @@ def measure(folder: Path, runs: int) -> None:
         with NameServer() as names:
             here = _verify(project, server, server.https, server.http, names)
             ratio("loopback, beside Python that imports httpx and GETs once", walls(here, bare, runs), 2.5)
+            ratio(f"the same, {FIRST}", walls(first(here), bare, runs), 2.5)
         routes = [(("127.0.0.1", 0), ("127.0.0.1", port)) for port in (server.https, server.http)]
         with Relay(routes, DELAY) as relay, NameServer(DELAY, relay) as names:
             _far(project, part, server, relay, names, runs)
@@ -50,6 +51,7 @@ def _far(project: Path, part: Path, server: Server, relay: Relay, names: NameSer
         ("50 ms away, beside a new httpx client a claim", 10, _clients),
     ):
         _against(name, goal, ours, lambda command=command: command(server, https), max(2, runs // 2))
+    _against(f"beside curl, {FIRST}", 10, first(ours), lambda: _curls(server, https), max(2, runs // 2))
     ours = _verify(part, server, https, http, names)
     for name, goal, command in (
         ("50 ms away, versions and certificate, beside sslyze", 15, _sslyze),

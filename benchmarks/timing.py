@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
@@ -34,11 +34,24 @@ class Run:
     cpu: float
 
 
+#: What runs keep for the next one; apart from the user's own.
+_KEPT = ROOT / ".cache" / "bench" / "kept"
+
+
 def trustgen(*arguments: str, before: Callable[[], object] = lambda: None) -> Command:
     """A command of this checkout, on the Python that runs the benchmark."""
     # What is installed has its bytecode beside it; so must what is measured.
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": ""}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "", "TRUSTGEN_CACHE": str(_KEPT)}
     return Command([sys.executable, "-m", "trustgen", *arguments], before=before, environment=environment)
+
+
+#: How `first` is spoken of.
+FIRST = "where nothing was kept of an earlier run"
+
+
+def first(command: Command) -> Command:
+    """``command`` as on a machine where it never ran: nothing was kept for it."""
+    return replace(command, environment={**(command.environment or os.environ), "TRUSTGEN_CACHE": ""})
 
 
 def timed(command: Command, patience: float = 600.0) -> Run:
