@@ -8,23 +8,27 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
+from typing import Literal
 
-#: Names another folder; set to nothing, nothing is kept.
+#: Names another folder, from the root; set to nothing, nothing is kept.
 VARIABLE = "TRUSTGEN_CACHE"
 _DIGEST = 32  # bytes of SHA-256
 _MOST = 64  # files; two a project
+_NAMED = re.compile(r"\.?[0-9a-f]{16}\.(registry|templates)(\.[0-9a-f]{16})?")
 _PACKAGE = Path(__file__).parent
 
 
 class CacheFile:
     """A file of the cache: the ``name`` of a project's folder. It may be lost at any time, and that is no loss."""
 
-    def __init__(self, project: Path, name: str) -> None:
+    def __init__(self, project: Path, name: Literal["registry", "templates"]) -> None:
         place = _folder()
         whose = hashlib.sha256(os.fsencode(os.path.realpath(project))).hexdigest()[:16]
         self.path = place / f"{whose}.{name}" if place else None
@@ -34,7 +38,7 @@ class CacheFile:
         if self.path is None:
             return b""
         try:
-            with self.path.open("rb") as file:
+            with open(self.path, "rb", opener=_as_it_stands) as file:
                 if not _is_ours(os.fstat(file.fileno())):
                     return b""
                 digest, body = file.read(_DIGEST), file.read()
@@ -46,20 +50,44 @@ class CacheFile:
         """Keep ``body`` instead of what was there. A folder that resists keeps nothing."""
         if self.path is None:
             return
-        beside = self.path.with_name(f".{self.path.name}.{os.getpid()}")
+        # A name that nobody can foresee, and a file that is not there yet: whoever laid a link is not obeyed.
+        beside = self.path.with_name(f".{self.path.name}.{os.urandom(8).hex()}")
         with suppress(OSError):
-            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            beside.write_bytes(hashlib.sha256(body).digest() + body)
-            beside.chmod(0o600)
-            beside.replace(self.path)
+            _make(self.path.parent)
+            try:
+                with open(beside, "xb", opener=_for_this_user) as file:
+                    file.write(hashlib.sha256(body).digest())
+                    file.write(body)
+                beside.replace(self.path)
+            finally:
+                beside.unlink(missing_ok=True)
             _forget_the_oldest(self.path.parent)
+
+
+def _as_it_stands(path: str, flags: int) -> int:
+    """No link is followed, which may lead to what came with a checkout; a pipe that nobody writes is not waited for."""
+    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
+
+
+def _for_this_user(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _make(folder: Path) -> None:
+    """Raises OSError, also where the folder would be of no use to the user whose home it is in (``sudo``)."""
+    there = next((one for one in (folder, *folder.parents) if one.exists()), folder)
+    if there != folder and os.geteuid() == 0 and there.stat().st_uid != 0:
+        raise PermissionError(f"{there} is another user's")
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def _folder() -> Path | None:
     """As the platform has it: the XDG Base Directory Specification, or Apple's ``~/Library/Caches``."""
     named = os.environ.get(VARIABLE)
     if named is not None:
-        return Path(named) if named else None
+        # What depends on where one stands would come with a checkout.
+        place = Path(named)
+        return place if place.is_absolute() else None
     caches = Path(os.environ.get("XDG_CACHE_HOME", ""))
     if not caches.is_absolute():
         home = Path(os.environ.get("HOME", ""))
@@ -71,17 +99,30 @@ def _folder() -> Path | None:
 
 def _is_ours(found: os.stat_result) -> bool:
     others = stat.S_IWGRP | stat.S_IWOTH
-    return stat.S_ISREG(found.st_mode) and found.st_uid == os.geteuid() and not found.st_mode & others
+    alone = found.st_uid == os.geteuid() and not found.st_mode & others
+    # A second name is one that a file from elsewhere was given here.
+    return stat.S_ISREG(found.st_mode) and alone and found.st_nlink == 1
 
 
 def _forget_the_oldest(folder: Path) -> None:
-    files = [(entry.stat().st_mtime_ns, entry.path) for entry in os.scandir(folder)]
+    """Of what is named as the files of a cache are: somebody may have named a folder that holds others."""
+    files = []
+    for entry in os.scandir(folder):
+        # Another run may forget the same ones.
+        with suppress(FileNotFoundError):
+            if _NAMED.fullmatch(entry.name):
+                files.append((entry.stat(follow_symlinks=False).st_mtime_ns, entry.path))
     for _, path in sorted(files, reverse=True)[_MOST:]:
-        Path(path).unlink()
+        with suppress(OSError):
+            Path(path).unlink()
 
 
+@cache
 def maker() -> bytes:
-    """A digest of what makes things of an input: this Python, this trustgen to the file, and all that is installed."""
+    """A digest of what makes things of an input: this Python, this trustgen to the file, and all that is installed.
+
+    As it was when it was first asked: a program that is replaced while it runs is still the one that it was.
+    """
     known = [sys.implementation.cache_tag or sys.version, str(sys.hexversion), *_installed(), *_files(str(_PACKAGE))]
     return hashlib.sha256("\n".join(known).encode("utf-8", "surrogateescape")).digest()
 
@@ -101,5 +142,8 @@ def _files(folder: str) -> Iterator[str]:
             if entry.name != "__pycache__":
                 yield from _files(entry.path)
         else:
-            found = entry.stat()
-            yield f"{entry.path} {found.st_size} {found.st_mtime_ns}"
+            yield entry.path
+            # A link that leads nowhere, such as an editor's lock, is no code.
+            with suppress(FileNotFoundError):
+                found = entry.stat()
+                yield f"{found.st_size} {found.st_mtime_ns}"
