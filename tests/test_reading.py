@@ -7,14 +7,18 @@ import os
 import pickle
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
 
 from trustgen.cache import CacheFile
 from trustgen.checks import table as checks
 from trustgen.errors import InputError, Place
+from trustgen.model import organisation
 from trustgen.model.claim import Asserted
 from trustgen.pipeline import Project, reading
 from trustgen.pipeline.reading import registry_of, text_of
@@ -177,5 +181,63 @@ def test_only_what_a_registry_is_made_of_is_found(module: str, name: str) -> Non
 @pytest.mark.parametrize("body", [b"", b"\x80\x05.", b"no pickle", b"\x80\x05ctrustgen.checks.nowhere\nX\n."])
 def test_what_is_no_registry_is_as_good_as_none(kept: CacheFile, body: bytes) -> None:
     """Under the right key, whatever follows it."""
+    kept.write(reading._key(SMALL, {}) + body)
+    assert registry_of(SMALL, None, kept)[0].organisation.name == "Tidemark"
+
+
+def test_a_zone_that_this_machine_does_not_know_is_a_problem_every_time(
+    kept: CacheFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Zones are the system's: a cache that is carried to another machine must not bring one that is not there."""
+    text = SMALL.replace(b"{name: Tidemark}", b"{name: Tidemark, timezone: Australia/Sydney}")
+    registry_of(text, None, kept)
+
+    def missing(name: str) -> None:
+        raise ZoneInfoNotFoundError(name)
+
+    monkeypatch.setattr(organisation, "ZoneInfo", missing)
+    with pytest.raises(InputError) as raised:
+        registry_of(text, None, kept)
+    assert "no such time zone" in raised.value.problems[0].fix
+
+
+@pytest.mark.parametrize(
+    "failure", [pickle.PicklingError, AttributeError, TypeError, RecursionError, MemoryError, OverflowError]
+)
+def test_what_cannot_be_kept_is_no_failure(
+    kept: CacheFile, monkeypatch: pytest.MonkeyPatch, failure: type[Exception]
+) -> None:
+    """The registry has been read by then."""
+
+    class Refusing:
+        def __init__(self, stream: object) -> None: ...
+
+        def dump(self, read: object) -> None:
+            raise failure
+
+    monkeypatch.setattr(reading, "pickler", Refusing)
+    assert registry_of(SMALL, None, kept)[0].organisation.name == "Tidemark"
+    assert kept.read() == b""
+
+
+def _of(what: Any, *given: Any) -> bytes:
+    body = io.BytesIO()
+    pickle.Pickler(body).dump(_Calls(what, given))
+    return body.getvalue()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(b"\x80\x05N.", id="nothing"),
+        pytest.param(b"\x80\x05NN\x86.", id="a pair of nothing"),
+        pytest.param(_of(timedelta, 10**9), id="too long a time"),
+        pytest.param(_of(Decimal, "no number"), id="no number"),
+        pytest.param(_of(checks.find, "nobody/nothing"), id="a plug-in that is not there"),
+        pytest.param(_of(InputError, ()), id="an error"),
+    ],
+)
+def test_no_body_is_a_failure(kept: CacheFile, body: bytes) -> None:
+    """Whatever it makes or raises on the way."""
     kept.write(reading._key(SMALL, {}) + body)
     assert registry_of(SMALL, None, kept)[0].organisation.name == "Tidemark"

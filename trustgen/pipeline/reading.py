@@ -1,7 +1,7 @@
 """``claims.yaml`` → Registry, or what an earlier run made of the very same bytes.
 
 Reading and validating is most of a small run before its first packet, and a second of ten thousand claims. What it
-makes depends on nothing but the bytes, ``--target`` and the program; under a digest of all three it is kept.
+makes depends on the bytes, ``--target``, the program (under a digest of all three it is kept) and the system's zones.
 """
 
 from __future__ import annotations
@@ -27,8 +27,6 @@ _DIGEST = 32  # bytes of SHA-256
 #: Whose classes a registry is made of; none of them does anything when it is made.
 _OURS = ("trustgen.model.", "trustgen.checks.", "trustgen.facts.", "trustgen.errors")
 _PLAIN = ("datetime", "decimal", "fractions")
-#: Bytes that are no pickle, or one of something that is no more: read as if nothing had been kept.
-_UNREADABLE = (pickle.UnpicklingError, AttributeError, ImportError, EOFError, LookupError, TypeError, ValueError)
 
 Read = tuple[Registry, tuple[Problem, ...]]
 
@@ -81,10 +79,15 @@ def _known(body: bytes, key: bytes) -> Read | None:
     try:
         stream = io.BytesIO(body)
         stream.seek(_DIGEST)
-        known: Read = Unpickler(stream).load()
-    except _UNREADABLE:
+        registry, warnings = Unpickler(stream).load()
+        return (registry, warnings) if isinstance(registry, Registry) and _is_of_here(registry) else None
+    except Exception:  # noqa: BLE001 - no pickle, or one of something that is no more: as if nothing had been kept
         return None
-    return known
+
+
+def _is_of_here(registry: Registry) -> bool:
+    """Time zones are the system's: the one thing besides. Raises KeyError for one that is not there (any more)."""
+    return registry.organisation.timezone == "UTC" or registry.organisation.zone is not None
 
 
 def _keep(read: Read, key: bytes, kept: CacheFile) -> None:
@@ -92,7 +95,7 @@ def _keep(read: Read, key: bytes, kept: CacheFile) -> None:
     body.seek(_DIGEST)
     try:
         pickler(body).dump(read)
-    except _Plugged:
+    except Exception:  # noqa: BLE001 - a plug-in's check, or what was made for no pickle: it has been read all the same
         return
     kept.write(body.getvalue())
 
