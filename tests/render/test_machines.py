@@ -17,7 +17,7 @@ import pytest
 from tests import programs
 from tests.render import fixtures
 from tests.render.fixtures import TEMPLATES
-from trustgen.render import deployed
+from trustgen.render import deployed, twins
 from trustgen.render.as_markdown import markdown
 from trustgen.render.badge import badge_json, badge_svg
 from trustgen.render.card import HEIGHT, WIDTH, card_png
@@ -27,6 +27,7 @@ from trustgen.render.hosting import EVERYWHERE
 from trustgen.render.phrases import load_phrases
 from trustgen.render.site import render
 from trustgen.render.summary import overview_of
+from trustgen.words.verdicts import claims, head
 
 FILES = dict(render(fixtures.report(), fixtures.content(), (TEMPLATES,)).files)
 PHRASES = load_phrases((TEMPLATES,), "en")
@@ -117,6 +118,16 @@ def test_the_statements_keep_to_the_schema_beside_them() -> None:
     validator.validate(twin)
     assert not validator.is_valid({**twin, "more": 1})
     assert not validator.is_valid({**twin, "build": "today"})
+
+
+@pytest.mark.parametrize("few", [0, 1, None], ids=["no claim", "one claim", "all"])
+def test_the_statements_are_written_as_json_writes_them(few: int | None) -> None:
+    """Byte for byte, with none of them too; half a character, of a label or of an answer, is a question mark."""
+    some = fixtures.claims()[:few]
+    report = replace(fixtures.report(some), via=("sydney \udc80",), overrides=("\ud83d",))
+    whole = {"$schema": twins.SCHEMA, **head(report), "claims": list(claims(report)), "build": "sha256:0"}
+    text = json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    assert twins.claims_json(twins.claims_text(report), "sha256:0") == text.encode("utf-8", "replace")
 
 
 def test_every_host_gets_the_same_headers() -> None:

@@ -22,12 +22,12 @@ def claims_text(report: Report) -> bytes:
 
 def _pieces(report: Report) -> Iterator[bytes]:
     """Claim by claim, encoded: as one text, ten thousand of them stand in memory several times."""
-    yield indented({"$schema": SCHEMA, **head(report), "claims": []}, 1).removesuffix("]\n}").encode()
-    between = "\n  "
+    before = indented({"$schema": SCHEMA, **head(report), "claims": []}, 1).removesuffix("]\n}")
+    between, end = "\n  ", "]"
     for claim in claims(report):
-        yield (between + indented(claim, 1, 2)).encode("utf-8", "replace")
-        between = ",\n  "
-    yield b"\n ]"
+        yield (before + between + indented(claim, 1, 2)).encode("utf-8", "replace")
+        before, between, end = "", ",\n  ", "\n ]"
+    yield (before + end).encode("utf-8", "replace")
 
 
 def claims_json(text: bytes, build: str) -> bytes:
