@@ -21,7 +21,7 @@ from trustgen.cache import CacheFile
 from trustgen.errors import InputError
 from trustgen.model.page import Files, Pages
 from trustgen.processes import may_fork
-from trustgen.render import as_markdown, site, soundness, verify
+from trustgen.render import as_markdown, compiled, site, soundness, verify
 from trustgen.render.commonmark import CommonMark
 from trustgen.render.compiled import Compiled
 from trustgen.render.insert import Insert
@@ -43,8 +43,8 @@ _JSON = st.recursive(
 )
 
 
-def _site(compiled: CacheFile | None = None, templates: tuple[Path, ...] = (TEMPLATES,)) -> Mapping[str, bytes]:
-    return dict(site.render(fixtures.report(), fixtures.content(), templates, compiled=compiled).files)
+def _site(kept: CacheFile | None = None, templates: tuple[Path, ...] = (TEMPLATES,)) -> Mapping[str, bytes]:
+    return dict(site.render(fixtures.report(), fixtures.content(), templates, compiled=kept).files)
 
 
 @pytest.fixture
@@ -77,6 +77,15 @@ def test_a_changed_template_is_compiled_anew(kept: CacheFile, tmp_path: Path) ->
     assert b"one" in _site(kept, (own, TEMPLATES))["404.html"]
     (own / "not-found.html").write_text("{% extends 'bundled/not-found.html' %}{% block main %}two{% endblock %}")
     assert b"two" in _site(kept, (own, TEMPLATES))["404.html"]
+
+
+def test_another_program_compiles_and_reads_anew(kept: CacheFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the same templates and words it may make something else: a filter or a catalogue's reader has changed."""
+    _site(kept)
+    before = Compiled(kept)._known.keys()
+    monkeypatch.setattr(compiled, "maker", lambda: b"another")
+    assert _site(kept) == _site()
+    assert before.isdisjoint(Compiled(kept)._known)
 
 
 def test_words_are_written_into_templates() -> None:

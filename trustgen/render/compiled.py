@@ -8,20 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-import sys
 from collections.abc import Callable
 from types import CodeType
 
-import jinja2
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
-from trustgen import __version__
-from trustgen.cache import CacheFile
-
-#: What the code depends on besides the template: the compiler, and what a filter makes of a constant.
-_MADE_BY = f"{__version__} {jinja2.__version__} {sys.implementation.cache_tag} {sys.hexversion}"
-
+from trustgen.cache import CacheFile, maker
 
 #: The code of a template, or words by their keys.
 Kept = CodeType | dict[str, str]
@@ -34,6 +27,8 @@ class Compiled:
         self._file = file
         self._known = _read(file) if file else {}
         self._used: dict[str, Kept] = {}
+        # What is made depends on the compiler, too, on what filters make of constants, and on who reads the words.
+        self.made_by = maker().hex() if file else ""
         self._news = False
 
     def part(self, name: str) -> BytecodeCache:
@@ -54,7 +49,7 @@ class Compiled:
 
     def words(self, text: str, read: Callable[[str], dict[str, str]]) -> dict[str, str]:
         """What ``read`` makes of a catalogue's text."""
-        key = f"words {hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
+        key = f"{self.made_by} words {hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
         found = self.find(key)
         if not isinstance(found, dict):
             found = read(text)
@@ -73,7 +68,7 @@ class _Part(BytecodeCache):
         self._store, self._name = store, name
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        return "\n".join((_MADE_BY, self._name, name, filename or ""))
+        return "\n".join((self._store.made_by, self._name, name, filename or ""))
 
     def get_source_checksum(self, source: str) -> str:
         return hashlib.sha256(source.encode()).hexdigest()
