@@ -184,7 +184,8 @@ def test_what_another_run_forgets_meanwhile_is_no_hindrance(
         kept.write(b"kept")
         assert kept.path is not None
         os.utime(kept.path, ns=(number, number))
-    unlink, lost = Path.unlink, []
+    unlink = Path.unlink
+    lost: list[Path] = []
 
     def first(path: Path, missing_ok: bool = False) -> None:
         if not lost and path.suffix == ".registry":

@@ -27,8 +27,6 @@ class Compiled:
         self._file = file
         self._known = _read(file) if file else {}
         self._used: dict[str, Kept] = {}
-        # What is made depends on the compiler, too, on what filters make of constants, and on who reads the words.
-        self.made_by = maker().hex() if file else ""
         self._news = False
 
     def part(self, name: str) -> BytecodeCache:
@@ -49,7 +47,7 @@ class Compiled:
 
     def words(self, text: str, read: Callable[[str], dict[str, str]]) -> dict[str, str]:
         """What ``read`` makes of a catalogue's text."""
-        key = f"{self.made_by} words {hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
+        key = f"words {hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
         found = self.find(key)
         if not isinstance(found, dict):
             found = read(text)
@@ -60,7 +58,7 @@ class Compiled:
         """Write the code of the templates that were used, if some are new. A file that resists is no loss."""
         if self._file is None or not self._news:
             return
-        self._file.write(marshal.dumps(self._used))
+        self._file.write(maker() + marshal.dumps(self._used))
 
 
 class _Part(BytecodeCache):
@@ -68,7 +66,7 @@ class _Part(BytecodeCache):
         self._store, self._name = store, name
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        return "\n".join((self._store.made_by, self._name, name, filename or ""))
+        return "\n".join((self._name, name, filename or ""))
 
     def get_source_checksum(self, source: str) -> str:
         return hashlib.sha256(source.encode()).hexdigest()
@@ -83,9 +81,16 @@ class _Part(BytecodeCache):
 
 
 def _read(file: CacheFile) -> dict[str, Kept]:
-    """What the file holds; nothing where there is none."""
+    """What the file holds; nothing where there is none.
+
+    Another Python's code is not even unpacked. What is made of a source depends on the compiler, on what filters make
+    of constants and on who reads the words besides.
+    """
+    made_by, body = maker(), file.read()
+    if not body.startswith(made_by):
+        return {}
     try:
-        known = marshal.loads(file.read())  # noqa: S302 - this user's own, and whole
+        known = marshal.loads(memoryview(body)[len(made_by) :])  # noqa: S302 - this user's own, and whole
     except (ValueError, EOFError, TypeError):
         return {}
     return known if isinstance(known, dict) else {}
