@@ -211,6 +211,17 @@ def test_a_pipe_in_its_place_does_not_hold_a_run_up(folder: Path, tmp_path: Path
     assert kept.read() == b"kept"
 
 
+def test_a_file_without_end_is_not_read(folder: Path, tmp_path: Path) -> None:
+    """More than any registry takes: it would cost all memory to find out that it is damaged."""
+    kept = CacheFile(tmp_path, "registry")
+    kept.write(b"kept")
+    assert kept.path is not None
+    os.truncate(kept.path, 1 << 40)
+    assert kept.read() == b""
+    kept.write(b"again")
+    assert kept.read() == b"again"
+
+
 @pytest.mark.parametrize("way", [Path.symlink_to, Path.hardlink_to])
 def test_a_file_of_ours_from_elsewhere_is_not_taken(folder: Path, tmp_path: Path, way: Any) -> None:
     """One that came with a checkout is this user's own, too."""

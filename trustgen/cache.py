@@ -21,6 +21,7 @@ from typing import Literal
 VARIABLE = "TRUSTGEN_CACHE"
 _DIGEST = 32  # bytes of SHA-256
 _MOST = 64  # files; two a project
+_LARGEST = 256 * 1024 * 1024  # bytes; ten thousand claims take a fortieth
 _NAMED = re.compile(r"\.?[0-9a-f]{16}\.(registry|templates)(\.[0-9a-f]{16})?")
 _PACKAGE = Path(__file__).parent
 
@@ -101,7 +102,7 @@ def _is_ours(found: os.stat_result) -> bool:
     others = stat.S_IWGRP | stat.S_IWOTH
     alone = found.st_uid == os.geteuid() and not found.st_mode & others
     # A second name is one that a file from elsewhere was given here.
-    return stat.S_ISREG(found.st_mode) and alone and found.st_nlink == 1
+    return stat.S_ISREG(found.st_mode) and alone and found.st_nlink == 1 and found.st_size <= _LARGEST
 
 
 def _forget_the_oldest(folder: Path) -> None:
