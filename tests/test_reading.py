@@ -79,6 +79,7 @@ def test_the_parameters_of_every_check_can_be_kept(name: str) -> None:
     known = reading.Unpickler(io.BytesIO(body.getvalue())).load()
     assert known == asserted
     assert known.check is check
+    assert known.parameters.model_fields_set == asserted.parameters.model_fields_set
 
 
 def test_warnings_are_told_again(kept: CacheFile, known_alone: Any) -> None:
