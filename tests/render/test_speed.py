@@ -21,7 +21,7 @@ from trustgen.cache import CacheFile, maker
 from trustgen.errors import InputError
 from trustgen.model.page import Files, Pages
 from trustgen.processes import may_fork
-from trustgen.render import as_markdown, compiled, site, soundness, verify
+from trustgen.render import as_markdown, card, compiled, site, soundness, verify
 from trustgen.render.commonmark import CommonMark
 from trustgen.render.compiled import Compiled
 from trustgen.render.insert import Insert
@@ -87,6 +87,19 @@ def test_another_program_compiles_and_reads_anew(kept: CacheFile, monkeypatch: p
     assert _site(kept) == _site()
     monkeypatch.undo()
     assert Compiled(kept)._known == {}
+
+
+def test_the_picture_is_drawn_once(kept: CacheFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next run has it, byte for byte; with another colour or other numbers it is drawn anew."""
+    shares = [("you-can-check", 3), ("stated", 1)]
+    known = Compiled(kept)
+    drawn = known.picture("#0b5c63", shares)
+    known.save()
+    assert drawn == card.card_png("#0b5c63", shares)
+    monkeypatch.setattr(card, "card_png", lambda *_: b"anew")
+    again = Compiled(kept)
+    assert again.picture("#0b5c63", shares) == drawn
+    assert again.picture("#123456", shares) == again.picture("#0b5c63", shares[:1]) == b"anew"
 
 
 def test_words_are_written_into_templates() -> None:

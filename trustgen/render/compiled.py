@@ -1,14 +1,14 @@
-"""Templates and words that an earlier run read: most of what a small site's build would take is compiling them.
+"""What an earlier run made for the pages: most of what a small site's build would take is compiling templates.
 
-The file holds the code of every template and the words of every catalogue under a digest of all that they were made
-from. What does not match is read as if there were no file.
+The file holds the code of every template, the words of every catalogue and the picture of the site under a digest of
+all that they were made from. What does not match is read as if there were no file.
 """
 
 from __future__ import annotations
 
 import hashlib
 import marshal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import CodeType
 
 from jinja2 import BytecodeCache
@@ -16,12 +16,12 @@ from jinja2.bccache import Bucket
 
 from trustgen.cache import CacheFile, maker
 
-#: The code of a template, or words by their keys.
-Kept = CodeType | dict[str, str]
+#: The code of a template, words by their keys, or a picture.
+Kept = CodeType | dict[str, str] | bytes
 
 
 class Compiled:
-    """The code of templates and the words, kept in a file between runs; without one for this run alone."""
+    """The code of templates, the words and the picture, kept in a file between runs; without one for this run alone."""
 
     def __init__(self, file: CacheFile | None = None) -> None:
         self._file = file
@@ -54,8 +54,19 @@ class Compiled:
             self.add(key, found)
         return found
 
+    def picture(self, accent: str, shares: Sequence[tuple[str, int]]) -> bytes:
+        """What `card_png` makes of them."""
+        key = f"card {accent} {shares}"
+        found = self.find(key)
+        if not isinstance(found, bytes):
+            from trustgen.render.card import card_png
+
+            found = card_png(accent, shares)
+            self.add(key, found)
+        return found
+
     def save(self) -> None:
-        """Write the code of the templates that were used, if some are new. A file that resists is no loss."""
+        """Write what was used, if some of it is new. A file that resists is no loss."""
         if self._file is None or not self._news:
             return
         self._file.write(maker() + marshal.dumps(self._used))

@@ -20,7 +20,6 @@ from trustgen.processes import may_fork
 from trustgen.render import pages, twins
 from trustgen.render.as_markdown import markdown
 from trustgen.render.badge import ENDPOINT, SVG, badge_json, badge_svg
-from trustgen.render.card import card_png
 from trustgen.render.compiled import Compiled
 from trustgen.render.deployed import CLAIMS, build_id
 from trustgen.render.edition import Edition
@@ -67,7 +66,7 @@ def render(
         site = Edition(
             report, content, told, Views.of(report, told), spoken, _common(report, spoken, **shared), prefix, assets
         )
-        for place in _written(site, once=spoken == own):
+        for place in _written(site, known if spoken == own else None):
             places.append(place)
             # Meanwhile a second process may be at its pages.
             claims = claims or twins.claims_text(report)
@@ -77,13 +76,16 @@ def render(
     return Pages(Files(*places, Spool().take(last) if len(report.entries) >= _MANY else dict(last)))
 
 
-def _written(site: Edition, *, once: bool) -> Iterator[Mapping[str, bytes]]:
-    """All of one language, and what the site has once. Many claims go to disk, most of them by a second process."""
+def _written(site: Edition, known: Compiled | None) -> Iterator[Mapping[str, bytes]]:
+    """All of one language; with ``known`` also what the site has once.
+
+    Many claims go to disk, most of them by a second process.
+    """
     views = tuple(site.views.by_id.values())
     many = len(views) >= _MANY
     near = len(views) - (len(views) * _FAR // 100 if many and may_fork() else 0)
     with _claims_apart(site, views[near:]) if near < len(views) else nullcontext() as other:
-        files = _with_twins(chain(_pages(site, views[:near]), _once(site) if once else ()))
+        files = _with_twins(chain(_pages(site, views[:near]), _once(site, known) if known else ()))
         yield Spool().take(files) if many else dict(files)
         if other is not None:
             yield other()
@@ -182,7 +184,7 @@ def _answers(site: Edition) -> Iterator[tuple[str, bytes]]:
             yield answers.contact_page(site)
 
 
-def _once(site: Edition) -> Iterator[tuple[str, bytes]]:
+def _once(site: Edition, known: Compiled) -> Iterator[tuple[str, bytes]]:
     """The files that the site has once, whatever its languages."""
     registry = site.report.registry
     if registry.subprocessors is not None:
@@ -198,7 +200,8 @@ def _once(site: Edition) -> Iterator[tuple[str, bytes]]:
     yield twins.SCHEMA, twins.claims_schema()
     yield SVG, badge_svg(site.report, overview, phrases)
     yield ENDPOINT, badge_json(site.report, overview, phrases)
-    yield CARD, card_png(registry.site.brand.accent or ACCENT, [(one.key, one.number) for one in overview.shares])
+    shares = [(one.key, one.number) for one in overview.shares]
+    yield CARD, known.picture(registry.site.brand.accent or ACCENT, shares)
     directions = {"site": site, "menu": menu_of(site.report)}
     yield "llms.txt", site.theme.plain("llms.txt", {**site.common, **directions}).encode()
     yield from _directions(site)
