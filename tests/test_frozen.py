@@ -210,3 +210,11 @@ def test_it_makes_nothing_but_frozen_and_slotted_ones(options: dict[str, bool]) 
     """What asks for anything else would get less than it asked for."""
     with pytest.raises(TypeError, match=r"dataclasses\.dataclass"):
         frozen.dataclass(**options)
+
+
+def test_a_default_before_a_field_that_has_none_is_refused() -> None:
+    """As the standard library does: its value would be given to another field."""
+    body = type("Mixed", (), {"__annotations__": {"a": "int", "b": "int"}, "a": 1})
+    for maker in MAKERS:
+        with pytest.raises(TypeError, match="default"):
+            maker(frozen=True, slots=True)(body)

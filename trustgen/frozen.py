@@ -1,16 +1,19 @@
 """Frozen, slotted dataclasses that cost a quarter of the standard library's to define.
 
 `dataclasses` writes and compiles six methods for every such class, four tenths of a millisecond; a run defines a
-hundred and thirty classes before its first packet. Of those methods only ``__init__`` differs in more than names, so
-it alone is compiled here. Whoever asks (`dataclasses.fields`, `replace`, ``match``, ``copy``, ``pickle``, pydantic)
-sees a dataclass, and a type checker sees `dataclasses.dataclass` itself.
+hundred classes before its first packet. Here ``__init__`` alone is compiled, once for each number of fields; of the
+others nothing but names would differ. Whoever asks (`dataclasses.fields`, `replace`, ``match``, ``copy``, ``pickle``,
+pydantic) sees a dataclass, and a type checker sees `dataclasses.dataclass` itself.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import operator
-from functools import partial
+from collections.abc import Callable
+from functools import cache, partial
+from itertools import compress
+from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -45,28 +48,37 @@ def _value(kind: type, *, eq: bool, order: bool) -> Any:
 
 def _init(made: type, parts: tuple[dataclasses.Field[Any], ...]) -> Any:
     """Fills each slot through its descriptor: what is frozen has no other way in."""
-    names: dict[str, Any] = {"absent": dataclasses.MISSING}
-    takes, does = ["self"], []
-    for part in parts:
-        name, value = part.name, part.name
-        names[f"fill_{name}"] = getattr(made, name).__set__
-        if part.default is not dataclasses.MISSING:
-            names[f"default_{name}"] = part.default
-            takes.append(f"{name}=default_{name}")
-        elif part.default_factory is not dataclasses.MISSING:
-            names[f"make_{name}"] = part.default_factory
-            takes.append(f"{name}=absent")
-            value = f"make_{name}() if {name} is absent else {name}"
-        else:
-            takes.append(name)
-        does.append(f"fill_{name}(self, {value})")
-    if hasattr(made, "__post_init__"):
-        does.append("self.__post_init__()")
-    exec(f"def __init__({', '.join(takes)}):\n {'; '.join(does) or 'pass'}", names)  # noqa: S102 - our own field names
-    init = names["__init__"]
-    init.__module__, init.__qualname__ = made.__module__, f"{made.__qualname__}.__init__"
+    code = _code(len(parts), hasattr(made, "__post_init__")).replace(
+        co_varnames=("self", *(part.name for part in parts)), co_qualname=f"{made.__qualname__}.__init__"
+    )
+    fills = {f"fill{place}": _fill(getattr(made, part.name).__set__, part) for place, part in enumerate(parts)}
+    given = [not part.default is part.default_factory is dataclasses.MISSING for part in parts]
+    if given != sorted(given):
+        raise TypeError(f"{made.__qualname__} has a field without a default after one that has one")
+    # What is to be made is absent until it is: `_fill` makes it.
+    init = FunctionType(code, fills, "__init__", tuple(part.default for part in compress(parts, given)))
+    init.__module__ = made.__module__
     init.__annotations__ = {part.name: part.type for part in parts}
     return init
+
+
+def _fill(put: Callable[[Any, Any], None], part: dataclasses.Field[Any]) -> Callable[[Any, Any], None]:
+    """Puts a value into its slot."""
+    make = part.default_factory
+    if make is dataclasses.MISSING:
+        return put
+    return lambda self, value: put(self, make() if value is dataclasses.MISSING else value)
+
+
+@cache
+def _code(count: int, checked: bool) -> CodeType:
+    """What fills ``count`` slots: compiled once, it is every class's own under its own names."""
+    names: dict[str, Any] = {}
+    takes = ", ".join(["self", *(f"part{place}" for place in range(count))])
+    does = [f"fill{place}(self, part{place})" for place in range(count)] + ["self.__post_init__()"] * checked
+    exec(f"def __init__({takes}):\n {'; '.join(does) or 'pass'}", names)  # noqa: S102 - our own words
+    code: CodeType = names["__init__"].__code__
+    return code
 
 
 def _shared(parts: tuple[dataclasses.Field[Any], ...], *, eq: bool, order: bool) -> dict[str, Any]:
