@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from trustgen.errors import UsageError
+from trustgen.frozen import dataclass
 from trustgen.pipeline.looking import Looking, settings_of
 from trustgen.pipeline.project import Project
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Clock = Callable[[], datetime]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Audited:
     """What differs between the built site and the served one, how many files were asked for, and the exit code."""
 

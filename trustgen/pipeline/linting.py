@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from trustgen import history
 from trustgen.content import load as load_content
 from trustgen.errors import InputError, Place, Problem, Severity
+from trustgen.frozen import dataclass
 from trustgen.lint import rules as lint_rules
 from trustgen.model.content import Content
 from trustgen.model.registry import Registry
@@ -16,7 +16,7 @@ from trustgen.pipeline.project import Project
 from trustgen.pipeline.reading import registry_of, text_of
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Linted:
     """A project that is fit to be looked at, and the warnings about it."""
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trustgen.errors import UsageError
+from trustgen.frozen import dataclass
 
 if TYPE_CHECKING:
     from trustgen.net import Settings
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Looking:
     """How to look. ``overrides`` say for readers what differs from a stranger's look."""
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from trustgen import bundled
 from trustgen.cache import CacheFile
+from trustgen.frozen import dataclass
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Project:
     """A project's folder: ``claims.yaml``, ``content/``, ``templates/``; ``site/`` and ``.trustgen/`` are made."""
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trustgen import __version__, evidence
 from trustgen.errors import EvidenceError, UsageError
+from trustgen.frozen import dataclass
 from trustgen.judge import judge
 from trustgen.model.observation import Observation, Request
 from trustgen.model.registry import Registry
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 Clock = Callable[[], datetime]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Verified:
     """A judged project. ``secrets`` are the values that were used, for the last search of the pages."""
 
