@@ -26,12 +26,13 @@ class Nameserver(asyncio.DatagramProtocol):
         self._transport: asyncio.DatagramTransport | None = None
         self._server: asyncio.Server | None = None
         self._lost = asyncio.Event()
+        self._conversations: set[asyncio.Task[None]] = set()
         self.port = 0
 
     async def start(self) -> None:
         """Listen. Raises OSError if no port is free for both transports."""
         for attempt in range(_ATTEMPTS):
-            self._server = await asyncio.start_server(self._converse, LOOPBACK, 0)
+            self._server = await asyncio.start_server(self._begin, LOOPBACK, 0)
             self.port = self._server.sockets[0].getsockname()[1]
             try:
                 loop = asyncio.get_running_loop()
@@ -44,9 +45,12 @@ class Nameserver(asyncio.DatagramProtocol):
                 return
 
     async def close(self) -> None:
-        """Stop listening, and wait until nothing is."""
+        """Stop listening, end every conversation, and wait until nothing is left."""
         if self._server:
             self._server.close()
+        for conversation in self._conversations:
+            conversation.cancel()
+        await asyncio.gather(*self._conversations, return_exceptions=True)
         if self._transport:
             self._transport.close()
             await self._lost.wait()
@@ -64,7 +68,20 @@ class Nameserver(asyncio.DatagramProtocol):
             query, response = answered
             self._transport.sendto(_fitting(query, response), addr)
 
+    def _begin(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        conversation = asyncio.create_task(self._converse(reader, writer))
+        self._conversations.add(conversation)
+        conversation.add_done_callback(self._conversations.discard)
+
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            await self._answer_all(reader, writer)
+        finally:
+            writer.close()
+            with suppress(OSError):
+                await writer.wait_closed()
+
+    async def _answer_all(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(OSError, TimeoutError, asyncio.IncompleteReadError):
             async with asyncio.timeout(PATIENCE):
                 while True:
@@ -75,7 +92,6 @@ class Nameserver(asyncio.DatagramProtocol):
                     wire = answered[1].to_wire()
                     writer.write(len(wire).to_bytes(2, "big") + wire)
                     await writer.drain()
-        writer.close()
 
     def _answered(self, wire: bytes) -> tuple[dns.message.Message, dns.message.Message] | None:
         """The query and its response; None for what is no query, which is left without an answer."""
