@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
 
-from trustgen.cache import CacheFile
+from trustgen.cache import VARIABLE, CacheFile
 from trustgen.checks import table as checks
 from trustgen.errors import InputError, Place
 from trustgen.model import organisation
@@ -112,6 +112,18 @@ def test_whatever_it_was_made_from_counts(kept: CacheFile, monkeypatch: pytest.M
     registry, _ = registry_of(text, targets, kept)
     assert read == [text]
     assert registry == whole(text, targets)[0]
+
+
+def test_where_nothing_can_be_kept_nothing_is_prepared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the program's digest nor a pickle is made for a cache that is not there."""
+    monkeypatch.setenv(VARIABLE, "")
+
+    def prepared(*_: object) -> None:
+        raise AssertionError("it is for nothing")
+
+    for name in ("maker", "pickler"):
+        monkeypatch.setattr(reading, name, prepared)
+    assert registry_of(SMALL, None, CacheFile(tmp_path, "registry"))[0].organisation.name == "Tidemark"
 
 
 def test_problems_are_found_every_time(kept: CacheFile) -> None:

@@ -53,6 +53,8 @@ def text_of(project: Project) -> bytes:
 
 def registry_of(text: bytes, targets: Mapping[str, str] | None, kept: CacheFile) -> Read:
     """The registry in ``text`` and its warnings, by way of ``kept``. Raises InputError with every problem."""
+    if kept.path is None:
+        return without_collector(lambda: _validated(text, targets))
     key = _key(text, targets or {})
     known = without_collector(lambda: _known(kept.read(), key))
     if known is None:
