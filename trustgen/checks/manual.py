@@ -6,10 +6,12 @@ import re
 import types
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel
-from pydantic.fields import FieldInfo
+if TYPE_CHECKING:
+    from pydantic.fields import FieldInfo
+
+    from trustgen.validated import Model
 
 from trustgen.checks.wording import listed
 from trustgen.frozen import dataclass
@@ -92,7 +94,7 @@ def _unwrapped(text: str) -> str:
     return "\n\n".join(p.rstrip() if p.startswith("    ") else " ".join(p.split()) for p in paragraphs if p.strip())
 
 
-def _parameters(model: type[BaseModel]) -> Iterator[ManualParameter]:
+def _parameters(model: type[Model]) -> Iterator[ManualParameter]:
     for name, field in model.model_fields.items():
         default = "" if field.is_required() else _flow(field.get_default(call_default_factory=False))
         yield ManualParameter(field.alias or name, _sort(field), default, field.description or "")
