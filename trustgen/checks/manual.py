@@ -8,15 +8,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
-if TYPE_CHECKING:
-    from pydantic.fields import FieldInfo
-
-    from trustgen.validated import Model
-
 from trustgen.checks.wording import listed
 from trustgen.frozen import dataclass
 from trustgen.model.check import AnyCheck
 from trustgen.model.reference import EntryName, TargetName
+from trustgen.validated import Model
+
+if TYPE_CHECKING:
+    from pydantic.fields import FieldInfo
 
 #: In the order in which they stand; *Positive control* only where a check asserts absence or refusal, *Least privilege*
 #: only where it looks from inside: the ready role, policy or token scope.
@@ -138,6 +137,8 @@ def _flow(value: Any) -> str:
             return "true" if value else "false"
         case int() | float():
             return str(value)
+        case Model():
+            return _flow({name: inner for name, inner in vars(value).items() if inner is not None})
         case Mapping():
             return "{" + ", ".join(f"{_flow(key)}: {_flow(inner)}" for key, inner in value.items()) + "}"
         case list() | tuple():
