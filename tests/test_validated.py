@@ -75,6 +75,12 @@ class Larger(Whole):
     more: int
 
 
+class Both(Larger, Other):
+    """Of two models at once."""
+
+    last: bool = True
+
+
 class PydanticPart(pydantic.BaseModel):
     """A part of something."""
 
@@ -123,7 +129,19 @@ class PydanticLarger(PydanticWhole):
     more: int
 
 
-PAIRS = [(Part, PydanticPart), (Other, PydanticOther), (Whole, PydanticWhole), (Larger, PydanticLarger)]
+class PydanticBoth(PydanticLarger, PydanticOther):
+    """Of two models at once."""
+
+    last: bool = True
+
+
+PAIRS = [
+    (Part, PydanticPart),
+    (Other, PydanticOther),
+    (Whole, PydanticWhole),
+    (Larger, PydanticLarger),
+    (Both, PydanticBoth),
+]
 GIVEN: list[Any] = [
     {},
     {"name": "abc"},
@@ -143,6 +161,7 @@ GIVEN: list[Any] = [
     {"names": {"a": "b"}, "word": "W"},
     {"names": {"a": "b"}, "more": 3},
     {"names": {"a": "b"}, "more": 3, "from_": "xyz"},
+    {"names": {"a": "b"}, "more": 3, "kind": "other", "last": False},
     "text",
     None,
 ]
@@ -244,6 +263,9 @@ def test_what_is_constructed_is_not_validated() -> None:
     assert made.model_fields_set == {"word"}
     assert made.__dict__ == PydanticWhole.model_construct(word="LOUD").__dict__
     assert list(Larger.model_construct(more=1).__dict__) == list(Larger.model_fields)
+    assert Both.model_construct(kind="other", more=1) == Both.model_validate(
+        {"more": 1, "kind": "other", "names": {"a": "b"}}
+    ).model_copy(update={"names": {}})
     nothing: Any = {}
     assert Larger.model_construct(**nothing).__dict__.keys() == Whole.model_construct().__dict__.keys()
 

@@ -172,21 +172,19 @@ def _fill(model: _Model, values: dict[str, Any], given: set[str]) -> None:
     put(model, "__pydantic_private__", None)
 
 
-def _constructed(kind: type, given: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Each field that has a value, those of the base first."""
-    if kind is _Model:
-        return
-    yield from _constructed(kind.__bases__[0], given)
-    own = vars(kind)
-    for name in inspect.get_annotations(kind):
-        stands = own.get(name)
-        if name in given:
-            yield name, given[name]
-        elif isinstance(stands, _Written):
-            if stands.defaults:
-                yield name, stands.default()
-        elif name in own:
-            yield name, stands
+def _constructed(kind: type[_Model], given: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Each field that has a value, those of bases first."""
+    for base in reversed(kind.__mro__[: kind.__mro__.index(_Model)]):
+        own = vars(base)
+        for name in inspect.get_annotations(base):
+            stands = own.get(name)
+            if name in given:
+                yield name, given[name]
+            elif isinstance(stands, _Written):
+                if stands.defaults:
+                    yield name, stands.default()
+            elif name in own:
+                yield name, stands
 
 
 _twins: dict[type, Any] = {}
@@ -195,13 +193,11 @@ _adapters: dict[type, Any] = {}
 
 def _twin(kind: type[_Model]) -> Any:
     """The class that pydantic knows: of the same name, with the same fields and validators."""
-    if kind is _Model:
+    if kind not in _twins:
         from pydantic import BaseModel
 
-        return BaseModel
-    if kind not in _twins:
-        base = _twin(kind.__bases__[0])
-        _twins[kind] = type(base)(kind.__name__, (base,), _namespace(kind))
+        bases = tuple(_twin(base) if issubclass(base, _Model) else base for base in kind.__bases__)
+        _twins[kind] = BaseModel if kind is _Model else type(BaseModel)(kind.__name__, bases, _namespace(kind))
     return _twins[kind]
 
 
