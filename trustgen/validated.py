@@ -196,8 +196,9 @@ def _twin(kind: type[_Model]) -> Any:
     if kind not in _twins:
         from pydantic import BaseModel
 
+        define: Any = type(BaseModel)
         bases = tuple(_twin(base) if issubclass(base, _Model) else base for base in kind.__bases__)
-        _twins[kind] = BaseModel if kind is _Model else type(BaseModel)(kind.__name__, bases, _namespace(kind))
+        _twins[kind] = BaseModel if kind is _Model else define(kind.__name__, bases, _namespace(kind))
     return _twins[kind]
 
 
