@@ -149,12 +149,33 @@ def test_the_process_ends_with_the_run() -> None:
     assert ran.stdout == f"{'x' * 200_000}\nand the last word\n"
 
 
-@pytest.mark.parametrize("before", ["sys.settrace(lambda *_: None)", "sys.setprofile(lambda *_: None)"])
+_WATCHED = (
+    "sys.settrace(lambda *_: None)",
+    "sys.setprofile(lambda *_: None)",
+    # As Python 3.12 and later have it, whose profiler is no profile function.
+    "import types; sys.monitoring = types.SimpleNamespace(get_tool={2: 'cProfile'}.get)",
+)
+
+
+@pytest.mark.parametrize("before", _WATCHED)
 def test_who_watches_the_program_sees_its_end(before: str) -> None:
     """A tracer or a profiler tells what it saw when Python ends."""
     ran = _python("-c", _LEFT.format(before=before))
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "3 and Python goes on" in ran.stdout
+
+
+def test_a_profile_of_the_program_is_told() -> None:
+    """Whichever way this Python profiles."""
+    assert "function calls" in _python("-m", "cProfile", "-m", "trustgen", "schema").stdout
+
+
+def test_who_asked_for_the_prompt_gets_it() -> None:
+    """After the run, ``python -i`` has what it left."""
+    command = [sys.executable, "-i", "-m", "trustgen", "lint", "--help"]
+    typed = "print('in', 'the prompt')\n"
+    ran = subprocess.run(command, cwd=CHECKOUT, input=typed, capture_output=True, text=True, check=False)
+    assert "in the prompt" in ran.stdout
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")

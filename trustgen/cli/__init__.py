@@ -36,11 +36,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _leave(code: int) -> None:
     """End the process, with all that it holds: taking the interpreter apart takes a tenth of a short run.
 
-    Returns where somebody still has something to do: a tracer, a profiler, or Python itself with output that cannot be
-    written.
+    Returns where somebody still has something to do: a tracer, a profiler, a prompt (``python -i``), or Python itself
+    with output that cannot be written.
     """
     gc.freeze()
-    if sys.gettrace() or sys.getprofile():
+    if sys.flags.inspect or _is_watched():
         return
     atexit._run_exitfuncs()  # noqa: SLF001 - as the standard library does before it leaves a child process
     try:
@@ -50,3 +50,11 @@ def _leave(code: int) -> None:
         # Full, closed, or not there.
         return
     os._exit(code)
+
+
+def _is_watched() -> bool:
+    """Whether a tracer or a profiler is at work, by any of the ways that Python has for them."""
+    # PEP 669, from Python 3.12 on: six tools, of which the standard library's own profiler is one.
+    monitoring = getattr(sys, "monitoring", None)
+    tools = monitoring is not None and any(map(monitoring.get_tool, range(6)))
+    return bool(tools or sys.gettrace() or sys.getprofile())
