@@ -281,3 +281,12 @@ def test_times_that_are_none_are_refused(held: Any) -> None:
     """With one sentence: no mapping, no time, or a time without zone."""
     with pytest.raises(EvidenceError, match="the evidence is malformed"):
         loads_last_held(changed(set_to("last_held", value=held)))
+
+
+def test_times_that_are_nested_without_end_are_refused() -> None:
+    """In our own layout too, whatever is in the place of a time."""
+    time = json.dumps(AT.isoformat().replace("+00:00", "Z")).encode()
+    at = dumps(example()).index(b'\n  "last_held"')
+    nested = dumps(example())[:at] + dumps(example())[at:].replace(time, b"[" * 100_000 + b"]" * 100_000, 1)
+    with pytest.raises(EvidenceError, match="the evidence is not JSON: recursion limit exceeded"):
+        loads_last_held(nested)

@@ -97,7 +97,7 @@ def _last_held(content: bytes) -> Any:
         return None
     try:
         return json.loads(content[content.index(b"{", begin) : end + 4])
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 
