@@ -81,6 +81,20 @@ class Both(Larger, Other):
     last: bool = True
 
 
+class Tree(Model):
+    """What holds itself."""
+
+    model_config = _RULES
+    name: Short
+    branches: tuple[Tree, ...] = ()
+
+    @model_validator(mode="after")
+    def _other_names(self) -> Self:
+        if any(branch.name == self.name for branch in self.branches):
+            raise ValueError("no branch may have its name")
+        return self
+
+
 class PydanticPart(pydantic.BaseModel):
     """A part of something."""
 
@@ -135,12 +149,27 @@ class PydanticBoth(PydanticLarger, PydanticOther):
     last: bool = True
 
 
+class PydanticTree(pydantic.BaseModel):
+    """What holds itself."""
+
+    model_config = _RULES
+    name: _Short
+    branches: tuple[PydanticTree, ...] = ()
+
+    @pydantic.model_validator(mode="after")
+    def _other_names(self) -> Self:
+        if any(branch.name == self.name for branch in self.branches):
+            raise ValueError("no branch may have its name")
+        return self
+
+
 PAIRS = [
     (Part, PydanticPart),
     (Other, PydanticOther),
     (Whole, PydanticWhole),
     (Larger, PydanticLarger),
     (Both, PydanticBoth),
+    (Tree, PydanticTree),
 ]
 GIVEN: list[Any] = [
     {},
@@ -162,6 +191,9 @@ GIVEN: list[Any] = [
     {"names": {"a": "b"}, "more": 3},
     {"names": {"a": "b"}, "more": 3, "from_": "xyz"},
     {"names": {"a": "b"}, "more": 3, "kind": "other", "last": False},
+    {"name": "a", "branches": ({"name": "b", "branches": ({"name": "c"},)},)},
+    {"name": "a", "branches": ({"name": "b", "branches": ({"name": "b"}, {"name": 3})},)},
+    {"name": "a", "branches": ({"name": "b", "branches": ({"name": "b"},)}, {"more": 1})},
     "text",
     None,
 ]

@@ -12,7 +12,7 @@ Whoever defines a model takes these words from here. Where pydantic's own stand 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import FrozenInstanceError
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, get_args, get_origin, get_type_hints
 
@@ -115,9 +115,14 @@ class _Model:
         return schema
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: object, handler: Callable[[Any], Any]) -> Any:
+    def __get_pydantic_core_schema__(cls, source: object, handler: Any) -> Any:
         """Pydantic's schema of the class that it knows; what it makes by it are values of this one."""
-        schema = model = handler(_twin(cls))
+        named = handler.generate_schema(_twin(cls))
+        try:
+            schema = model = handler.resolve_ref_schema(named)
+        except LookupError:
+            # The model holds itself, and is being read: by its name it is found when it has been.
+            return named
         while model["type"] != "model":
             # A validator of the whole stands around it.
             model = model["schema"]
