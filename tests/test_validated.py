@@ -327,6 +327,42 @@ def test_pydantics_own_words_are_understood() -> None:
             Mixed.model_validate({"how-large": wrong})
 
 
+@pytest.mark.parametrize("base", [Model, pydantic.BaseModel])
+def test_validators_find_what_their_class_has(base: Any) -> None:
+    """Its functions, and what it does after all of them."""
+    done = []
+
+    class Named(base):
+        name: str
+
+        @classmethod
+        def _tidy(cls, value: str) -> str:
+            return value.strip()
+
+        @pydantic.field_validator("name")
+        @classmethod
+        def _tidied(cls, value: str) -> str:
+            return cls._tidy(value)
+
+        def model_post_init(self, context: object) -> None:
+            done.append(self)
+
+    class Longer(Named):
+        more: int = 0
+
+    made = [Named.model_validate({"name": " a "}), Longer.model_validate({"name": "b "})]
+    assert [one.name for one in made] == ["a", "b"]
+    assert list(map(id, done)) == list(map(id, made))
+
+
+@pytest.mark.parametrize("base", [Model, pydantic.BaseModel])
+@pytest.mark.parametrize("written", [pydantic.Field(default=3), Field(default=3), 3])
+def test_a_field_without_a_type_is_refused(base: Any, written: Any) -> None:
+    """It would be no field, and nobody would notice."""
+    with pytest.raises(pydantic.PydanticUserError, match="annotation"):
+        type("Forgotten", (base,), {"__module__": __name__, "least": written}).model_validate({})
+
+
 def test_no_definition_needs_pydantic() -> None:
     """Neither of models nor of checks: it is imported when something is validated."""
     program = (

@@ -216,21 +216,23 @@ def _adapter(kind: type[_Model]) -> Any:
 
 
 def _namespace(kind: type[_Model]) -> dict[str, Any]:
-    own = vars(kind)
     hints = get_type_hints(kind, include_extras=True)
     fields = {name: _annotation(hints[name]) for name in inspect.get_annotations(kind)}
-    defaults = {name: _said(own[name]) for name in fields if name in own}
-    validators = {name: _validator(part) for name, part in own.items() if _is_validator(part)}
+    parts = {
+        name: _validator(_said(part)) for name, part in vars(kind).items() if name in fields or _is_told(name, part)
+    }
     # It validates nothing itself, so that its own validator need never be built.
     config = {**kind.model_config, "defer_build": True}
     named = {"__module__": kind.__module__, "__qualname__": kind.__qualname__, "__doc__": kind.__doc__}
-    return {**named, "model_config": config, "__annotations__": fields, **defaults, **validators}
+    return {**parts, **named, "model_config": config, "__annotations__": fields}
 
 
-def _is_validator(part: Any) -> bool:
-    """Whether it was marked as one here, or by pydantic's own word for it."""
-    marked = isinstance(getattr(part, "validates", None), _Written)
-    return marked or (type(part).__module__.startswith("pydantic.") and hasattr(part, "wrapped"))
+def _is_told(name: str, part: Any) -> bool:
+    """Whether pydantic is told of what is no field: functions, which validators call, and what it is to refuse.
+
+    Of a constant with an underscore it would make a part of every value.
+    """
+    return not name.startswith("__") and (hasattr(part, "__get__") or not name.startswith("_"))
 
 
 def _validator(part: Any) -> Any:
