@@ -363,6 +363,29 @@ def test_a_field_without_a_type_is_refused(base: Any, written: Any) -> None:
         type("Forgotten", (base,), {"__module__": __name__, "least": written}).model_validate({})
 
 
+@pytest.mark.parametrize("base", [Model, pydantic.BaseModel])
+def test_configurations_of_several_bases_are_joined(base: Any) -> None:
+    """The last one has the last word, but for the class's own."""
+
+    class Tight(base):
+        model_config = {"extra": "forbid", "populate_by_name": True}
+        first: int = pydantic.Field(default=0, alias="one")
+
+    class Loose(base):
+        model_config = {"extra": "ignore"}
+        second: int = 0
+
+    class Joined(Tight, Loose):
+        pass
+
+    class Own(Tight, Loose):
+        model_config = {"extra": "forbid"}
+
+    assert Joined.model_validate({"first": 2, "more": 3}).first == 2
+    with pytest.raises(pydantic.ValidationError):
+        Own.model_validate({"first": 2, "more": 3})
+
+
 def test_no_definition_needs_pydantic() -> None:
     """Neither of models nor of checks: it is imported when something is validated."""
     program = (

@@ -222,7 +222,7 @@ def _namespace(kind: type[_Model]) -> dict[str, Any]:
         name: _validator(_said(part)) for name, part in vars(kind).items() if name in fields or _is_told(name, part)
     }
     # It validates nothing itself, so that its own validator need never be built.
-    config = {**kind.model_config, "defer_build": True}
+    config = {**vars(kind).get("model_config", {}), "defer_build": True}
     named = {"__module__": kind.__module__, "__qualname__": kind.__qualname__, "__doc__": kind.__doc__}
     return {**parts, **named, "model_config": config, "__annotations__": fields}
 
