@@ -12,6 +12,8 @@ Whoever defines a model takes these words from here. Where pydantic's own stand 
 from __future__ import annotations
 
 import inspect
+import re
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import FrozenInstanceError
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, get_args, get_origin, get_type_hints
@@ -90,6 +92,12 @@ class _Model:
     __slots__ = ("__dict__", "__pydantic_extra__", "__pydantic_fields_set__", "__pydantic_private__")
     model_config: ClassVar[dict[str, Any]] = {}
     model_fields = _OfTwin("model_fields")
+
+    def __init_subclass__(cls, **configured: Any) -> None:
+        super().__init_subclass__()
+        if configured:
+            cls.model_config = {**vars(cls).get("model_config", {}), **configured}
+        _remember_names(cls)
 
     def __init__(self, /, **given: Any) -> None:
         made = self.model_validate(given)
@@ -192,6 +200,26 @@ def _constructed(kind: type[_Model], given: Mapping[str, Any]) -> Iterator[tuple
                 yield name, stands
 
 
+#: What the annotations of a class that is defined in a function name there, and the class itself.
+_names: dict[type, dict[str, Any]] = {}
+
+
+def _remember_names(kind: type[_Model]) -> None:
+    """Of the function that defines ``kind``, which will have ended when something is validated."""
+    defining = sys._getframe(2)  # noqa: SLF001 - as the standard library does for named tuples and enumerations
+    if defining.f_locals is not defining.f_globals:
+        local = defining.f_locals
+        # Where annotations are no texts they know their names themselves.
+        hints = " ".join(hint for hint in vars(kind).get("__annotations__", {}).values() if isinstance(hint, str))
+        named = {name: local[name] for name in re.findall(r"\w+", hints) if name in local}
+        _names[kind] = {**named, kind.__name__: kind}
+
+
+def _hints(kind: type[_Model]) -> dict[str, Any]:
+    names = {name: found for base in reversed(kind.__mro__) for name, found in _names.get(base, {}).items()}
+    return get_type_hints(kind, localns=names or None, include_extras=True)
+
+
 _twins: dict[type, Any] = {}
 _adapters: dict[type, Any] = {}
 
@@ -216,7 +244,7 @@ def _adapter(kind: type[_Model]) -> Any:
 
 
 def _namespace(kind: type[_Model]) -> dict[str, Any]:
-    hints = get_type_hints(kind, include_extras=True)
+    hints = _hints(kind)
     fields = {name: _annotation(hints[name]) for name in inspect.get_annotations(kind)}
     parts = {
         name: _validator(_said(part)) for name, part in vars(kind).items() if name in fields or _is_told(name, part)
