@@ -7,7 +7,7 @@ import pickle
 import subprocess
 import sys
 from dataclasses import FrozenInstanceError
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 import pydantic
 import pytest
@@ -300,6 +300,22 @@ def test_what_is_constructed_is_not_validated() -> None:
     ).model_copy(update={"names": {}})
     nothing: Any = {}
     assert Larger.model_construct(**nothing).__dict__.keys() == Whole.model_construct().__dict__.keys()
+
+
+@pytest.mark.parametrize("base", [Model, pydantic.BaseModel])
+def test_what_is_constructed_has_fields_alone(base: Any) -> None:
+    """What belongs to the class is none, nor is a field that was left out."""
+
+    class Counted(base):
+        most: ClassVar[int] = 3
+        size: int = 0
+        name: str = pydantic.Field(description="It has no default.")
+        word: Annotated[str, Field(description="Nor has this.")]
+
+    made = Counted.model_construct()
+    assert made.__dict__ == {"size": 0}
+    assert not hasattr(made, "word")
+    assert made.most == 3
 
 
 def test_a_dump_is_pydantics() -> None:

@@ -189,15 +189,25 @@ def _constructed(kind: type[_Model], given: Mapping[str, Any]) -> Iterator[tuple
     """Each field that has a value, those of bases first."""
     for base in reversed(kind.__mro__[: kind.__mro__.index(_Model)]):
         own = vars(base)
-        for name in inspect.get_annotations(base):
-            stands = own.get(name)
+        for name, hint in inspect.get_annotations(base).items():
+            if "ClassVar" in str(hint):
+                continue
             if name in given:
                 yield name, given[name]
-            elif isinstance(stands, _Written):
-                if stands.defaults:
-                    yield name, stands.default()
             elif name in own:
-                yield name, stands
+                yield from ((name, default) for default in _default(own[name]))
+
+
+def _default(stands: Any) -> Iterator[Any]:
+    """What a field is by default, of what stands beside its annotation; nothing where it has to be given."""
+    if isinstance(stands, _Written):
+        if stands.defaults:
+            yield stands.default()
+    elif type(stands).__module__ == "pydantic.fields":
+        if not stands.is_required():
+            yield stands.get_default(call_default_factory=True)
+    else:
+        yield stands
 
 
 #: What the annotations of a class that is defined in a function name there, and the class itself.
