@@ -306,7 +306,7 @@ def test_what_is_constructed_is_not_validated() -> None:
 def test_what_is_constructed_has_fields_alone(base: Any) -> None:
     """What belongs to the class is none, nor is a field that was left out."""
 
-    class Counted(base):
+    class Counted(base):  # type: ignore[misc]
         most: ClassVar[int] = 3
         size: int = 0
         name: str = pydantic.Field(description="It has no default.")
@@ -348,7 +348,7 @@ def test_validators_find_what_their_class_has(base: Any) -> None:
     """Its functions, and what it does after all of them."""
     done = []
 
-    class Named(base):
+    class Named(base):  # type: ignore[misc]
         name: str
 
         @classmethod
@@ -375,27 +375,32 @@ def test_validators_find_what_their_class_has(base: Any) -> None:
 @pytest.mark.parametrize("written", [pydantic.Field(default=3), Field(default=3), 3])
 def test_a_field_without_a_type_is_refused(base: Any, written: Any) -> None:
     """It would be no field, and nobody would notice."""
+
+    def used() -> None:
+        forgotten: Any = type("Forgotten", (base,), {"__module__": __name__, "least": written})
+        forgotten.model_validate({})
+
     with pytest.raises(pydantic.PydanticUserError, match="annotation"):
-        type("Forgotten", (base,), {"__module__": __name__, "least": written}).model_validate({})
+        used()
 
 
 @pytest.mark.parametrize("base", [Model, pydantic.BaseModel])
 def test_configurations_of_several_bases_are_joined(base: Any) -> None:
     """The last one has the last word, but for the class's own."""
 
-    class Tight(base):
-        model_config = {"extra": "forbid", "populate_by_name": True}
+    class Tight(base):  # type: ignore[misc]
+        model_config: ClassVar[Any] = {"extra": "forbid", "populate_by_name": True}
         first: int = pydantic.Field(default=0, alias="one")
 
-    class Loose(base):
-        model_config = {"extra": "ignore"}
+    class Loose(base):  # type: ignore[misc]
+        model_config: ClassVar[Any] = {"extra": "ignore"}
         second: int = 0
 
     class Joined(Tight, Loose):
         pass
 
     class Own(Tight, Loose):
-        model_config = {"extra": "forbid"}
+        model_config: ClassVar[Any] = {"extra": "forbid"}
 
     assert Joined.model_validate({"first": 2, "more": 3}).first == 2
     with pytest.raises(pydantic.ValidationError):
@@ -407,10 +412,10 @@ def test_a_model_knows_the_names_where_it_is_defined(base: Any) -> None:
     """In a function as in a module: those of the function, and its own."""
     Colour = Literal["red", "green"]  # noqa: N806 - a type
 
-    class Leaf(base):
+    class Leaf(base):  # type: ignore[misc]
         colour: Colour
 
-    class Branch(base):
+    class Branch(base):  # type: ignore[misc]
         leaves: tuple[Leaf, ...] = ()
         below: Branch | None = None
 
@@ -427,10 +432,10 @@ def test_a_model_knows_the_names_where_it_is_defined(base: Any) -> None:
 def test_a_class_is_configured_where_it_is_named(base: Any) -> None:
     """As well as by `model_config`."""
 
-    class Tight(base, extra="forbid"):
+    class Tight(base, extra="forbid"):  # type: ignore[misc,call-arg]
         size: int = 0
 
-    class Tighter(Tight, strict=True):
+    class Tighter(Tight, strict=True):  # type: ignore[call-arg]
         model_config = {"extra": "ignore"}
 
     with pytest.raises(pydantic.ValidationError):
