@@ -9,6 +9,7 @@ import pytest
 from tests.render import fixtures
 from tests.render.test_site import NO_PROSE
 from trustgen.errors import InputError
+from trustgen.render.phrases import load_phrases
 from trustgen.render.site import render
 
 # ruff: noqa: E501
@@ -84,6 +85,16 @@ def test_a_word_whose_key_is_almost_right_is_refused(tmp_path: Path) -> None:
     found = problems(tmp_path)
     assert {code for code, _, _ in found} == {"unknown-word"}
     assert {fix for _, _, fix in found} == {"did you mean `standing.verified`?", "did you mean `page.security`?"}
+
+
+@pytest.mark.parametrize(("language", "region"), [("en", "en-AU"), ("de", "de-CH")])
+def test_words_of_a_language_hold_in_its_regions(tmp_path: Path, language: str, region: str) -> None:
+    """Those of the interface as those of the pages; what is said of the region goes before."""
+    write(tmp_path, f"words/{language}.toml", '[standing]\nverified = "Seen"\npromised = "Sworn"\n')
+    write(tmp_path, f"words/{region}.toml", '[standing]\npromised = "Pledged"\n')
+    phrases = load_phrases((tmp_path, *THEME), region)
+    assert (phrases("standing.verified"), phrases("standing.promised")) == ("Seen", "Pledged")
+    assert load_phrases((tmp_path, *THEME), language)("standing.promised") == "Sworn"
 
 
 def test_a_catalogue_that_is_no_toml_is_named_with_its_line(tmp_path: Path) -> None:

@@ -59,7 +59,8 @@ def load_phrases(templates: tuple[Path, ...], language: str, known: Compiled | N
     wanted = tuple(dict.fromkeys((DEFAULT, language.partition("-")[0], language)))
     texts: dict[str, str] = {}
     for name in wanted:
-        texts.update(_spoken(name, kept))
+        # The interface speaks no regions: what the project says in a language holds in all of them.
+        texts.update(_spoken(name, kept) if "-" not in name else {})
         for folder in reversed(templates):
             path = folder / "words" / f"{name}.toml"
             found = _read(path, kept)
