@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from datetime import date
 from typing import Any
 
@@ -296,3 +298,15 @@ def test_deceptive_text_is_refused(plain: Any, hint: Any) -> None:
 def test_text_loses_the_spaces_around_it() -> None:
     """A folded YAML scalar ends in a line break, which is no part of the text."""
     assert PlainText.parse(" Head of security\n") == "Head of security"
+
+
+def test_what_breaks_a_line_or_turns_it_around_is_no_text() -> None:
+    """Controls, line and paragraph separators, and what reorders; of everything else a text may be made."""
+    for code in range(0x3000):
+        character = chr(code)
+        refused = unicodedata.category(character) == "Cc" or re.match("[\u2028-\u202e\u2066-\u2069]", character)
+        if refused:
+            with pytest.raises(ValueError, match=f"U\\+{code:04X}"):
+                PlainText.parse(f"a{character}b")
+        else:
+            assert PlainText.parse(f"a{character}b") == f"a{character}b"
