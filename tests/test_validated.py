@@ -302,18 +302,22 @@ def test_what_is_constructed_is_not_validated() -> None:
     assert Larger.model_construct(**nothing).__dict__.keys() == Whole.model_construct().__dict__.keys()
 
 
-@pytest.mark.parametrize("base", [Model, pydantic.BaseModel])
-def test_what_is_constructed_has_fields_alone(base: Any) -> None:
+@pytest.mark.parametrize(("base", "field"), [(Model, Field), (pydantic.BaseModel, pydantic.Field)])
+def test_what_is_constructed_has_fields_alone(base: Any, field: Any) -> None:
     """What belongs to the class is none, nor is a field that was left out."""
 
     class Counted(base):  # type: ignore[misc]
         most: ClassVar[int] = 3
         size: int = 0
         name: str = pydantic.Field(description="It has no default.")
-        word: Annotated[str, Field(description="Nor has this.")]
+        word: Annotated[str, field(description="Nor has this.")]
+        first: int = field(1, ge=1)
+        asked: int = field(..., ge=1)
+        wanted: int = field(default=..., ge=1)
+        made: list[int] = field(default_factory=list)
 
     made = Counted.model_construct()
-    assert made.__dict__ == {"size": 0}
+    assert made.__dict__ == {"size": 0, "first": 1, "made": []}
     assert not hasattr(made, "word")
     assert made.most == 3
 

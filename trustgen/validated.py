@@ -49,15 +49,15 @@ class _Written:
     def __iter__(self) -> Iterator[Any]:
         yield self.said()
 
-    @property
-    def defaults(self) -> bool:
-        """Whether it is a `Field` with a default."""
-        return not self._named.keys().isdisjoint({"default", "default_factory"})
-
-    def default(self) -> Any:
-        """The default of a `Field`, made where it has to be."""
+    def default(self) -> Iterator[Any]:
+        """The default of a `Field`, made where it has to be; nothing where it has to be given."""
         make = self._named.get("default_factory")
-        return make() if make else self._named["default"]
+        if make:
+            yield make()
+            return
+        written = self._named.get("default", (*self._arguments, ...)[0])
+        if written is not ...:
+            yield written
 
 
 def _word(name: str) -> Any:
@@ -201,8 +201,7 @@ def _constructed(kind: type[_Model], given: Mapping[str, Any]) -> Iterator[tuple
 def _default(stands: Any) -> Iterator[Any]:
     """What a field is by default, of what stands beside its annotation; nothing where it has to be given."""
     if isinstance(stands, _Written):
-        if stands.defaults:
-            yield stands.default()
+        yield from stands.default()
     elif type(stands).__module__ == "pydantic.fields":
         if not stands.is_required():
             yield stands.get_default(call_default_factory=True)
