@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass, replace
 from datetime import UTC
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given, settings
@@ -84,6 +85,25 @@ def test_what_is_no_evidence_is_as_good_as_none(path: Path, known: CacheFile, ma
     pickler(body).dump(made)
     known.write(body.getvalue(), path.read_bytes())
     assert evidence_of(path, known) == example()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody else's probe was asked."""
+
+    probe: ClassVar[str] = "tidemark/lines"
+    file: str
+
+
+def test_what_somebody_elses_probe_saw_is_not_kept(
+    path: Path, known: CacheFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would never be found again: what is kept is made of this package's values alone."""
+    seen = replace(example(), observations={Asked("a.txt"): ()})
+    monkeypatch.setattr(evidence, "read", lambda *_: seen)
+    assert evidence_of(path, known) is seen
+    assert known.path is not None
+    assert not known.path.exists()
 
 
 def test_evidence_that_cannot_be_read_is_told_every_time(tmp_path: Path, known: CacheFile) -> None:

@@ -22,12 +22,12 @@ _PLAIN = ("datetime", "decimal", "fractions")
 
 
 def value(kept: CacheFile, made_of: Sequence[bytes], fits: Callable[[Any], bool], anew: Callable[[], T]) -> T:
-    """What ``anew`` makes of ``made_of``: by way of ``kept``, if what it holds ``fits``. Raises as ``anew`` does."""
+    """What ``anew`` makes of ``made_of``: by way of ``kept``, where it ``fits``. Raises as ``anew`` does."""
     known: T | None = without_collector(lambda: _known(kept.read(*made_of), fits))
     if known is not None:
         return known
     made = without_collector(anew)
-    if kept.path is not None:
+    if kept.path is not None and fits(made):
         _keep(made, made_of, kept)
     return made
 

@@ -18,6 +18,7 @@ from trustgen.model.check import Vocabulary
 from trustgen.model.registry import Registry
 from trustgen.pipeline import kept
 from trustgen.pipeline.project import Project
+from trustgen.plugins import is_plugged
 from trustgen.registry import MAX_BYTES
 
 Read = tuple[Registry, tuple[Problem, ...]]
@@ -70,4 +71,5 @@ def evidence_of(path: Path, known: CacheFile) -> evidence.Evidence:
 
 
 def _is_evidence(found: Any) -> bool:
-    return isinstance(found, evidence.Evidence)
+    """What somebody else's probe saw is made of classes that may change when nothing tells."""
+    return isinstance(found, evidence.Evidence) and not any(is_plugged(one.probe) for one in found.observations)
