@@ -417,7 +417,11 @@ def test_a_model_knows_the_names_where_it_is_defined(base: Any) -> None:
     Colour = Literal["red", "green"]  # noqa: N806 - a type
 
     class Leaf(base):  # type: ignore[misc]
+        class Vein(base):  # type: ignore[misc]
+            green: bool = True
+
         colour: Colour
+        vein: Vein | None = None
 
     class Branch(base):  # type: ignore[misc]
         leaves: tuple[Leaf, ...] = ()
@@ -426,7 +430,7 @@ def test_a_model_knows_the_names_where_it_is_defined(base: Any) -> None:
     class Stem(Branch):
         colour: Colour = "green"
 
-    made = Stem.model_validate({"leaves": [{"colour": "red"}], "below": {"leaves": [{"colour": "green"}]}})
+    made = Stem.model_validate({"leaves": [{"colour": "red", "vein": {}}], "below": {"leaves": [{"colour": "green"}]}})
     assert (made.colour, type(made.leaves[0]), type(made.below)) == ("green", Leaf, Branch)
     with pytest.raises(pydantic.ValidationError):
         Stem.model_validate({"below": {"leaves": [{"colour": "blue"}]}})

@@ -217,10 +217,10 @@ def _remember_names(kind: type[_Model]) -> None:
     """Of the function that defines ``kind``, which will have ended when something is validated."""
     defining = sys._getframe(2)  # noqa: SLF001 - as the standard library does for named tuples and enumerations
     if defining.f_locals is not defining.f_globals:
-        local = defining.f_locals
+        known = {**defining.f_locals, **{name: part for name, part in vars(kind).items() if isinstance(part, type)}}
         # Where annotations are no texts they know their names themselves.
         hints = " ".join(hint for hint in vars(kind).get("__annotations__", {}).values() if isinstance(hint, str))
-        named = {name: local[name] for name in re.findall(r"\w+", hints) if name in local}
+        named = {name: known[name] for name in re.findall(r"\w+", hints) if name in known}
         _names[kind] = {**named, kind.__name__: kind}
 
 
