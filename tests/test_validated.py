@@ -411,49 +411,6 @@ def test_configurations_of_several_bases_are_joined(base: Any) -> None:
         Own.model_validate({"first": 2, "more": 3})
 
 
-@pytest.mark.parametrize("base", [Model, pydantic.BaseModel])
-def test_a_model_knows_the_names_where_it_is_defined(base: Any) -> None:
-    """In a function as in a module: those of the function, and its own."""
-    Colour = Literal["red", "green"]  # noqa: N806 - a type
-
-    class Leaf(base):  # type: ignore[misc]
-        class Vein(base):  # type: ignore[misc]
-            green: bool = True
-
-        colour: Colour
-        vein: Vein | None = None
-
-    class Branch(base):  # type: ignore[misc]
-        leaves: tuple[Leaf, ...] = ()
-        below: Branch | None = None
-
-    class Stem(Branch):
-        colour: Colour = "green"
-
-    made = Stem.model_validate({"leaves": [{"colour": "red", "vein": {}}], "below": {"leaves": [{"colour": "green"}]}})
-    assert (made.colour, type(made.leaves[0]), type(made.below)) == ("green", Leaf, Branch)
-    with pytest.raises(pydantic.ValidationError):
-        Stem.model_validate({"below": {"leaves": [{"colour": "blue"}]}})
-
-
-@pytest.mark.parametrize("base", [Model, pydantic.BaseModel])
-def test_a_class_is_configured_where_it_is_named(base: Any) -> None:
-    """As well as by `model_config`."""
-
-    class Tight(base, extra="forbid"):  # type: ignore[misc,call-arg]
-        size: int = 0
-
-    class Tighter(Tight, strict=True):  # type: ignore[call-arg]
-        model_config = {"extra": "ignore"}
-
-    with pytest.raises(pydantic.ValidationError):
-        Tight.model_validate({"more": 1})
-    assert Tight.model_validate({"size": "2"}).size == 2
-    with pytest.raises(pydantic.ValidationError):
-        Tighter.model_validate({"size": "2"})
-    assert Tighter.model_validate({"more": 1}).size == 0
-
-
 def test_no_definition_needs_pydantic() -> None:
     """Neither of models nor of checks: it is imported when something is validated."""
     program = (

@@ -6,14 +6,13 @@ every class of theirs, would take a third of a short run. So a model is a plain 
 validated. From then on all is pydantic's own: what is accepted, errors, the JSON schema. A type checker sees nothing
 but pydantic.
 
-Whoever defines a model takes these words from here. Where pydantic's own stand among them, they are understood.
+Whoever defines a model takes these words from here, and defines it in a module, not in a function: its annotations are
+read later. Where pydantic's own words stand among ours, they are understood.
 """
 
 from __future__ import annotations
 
 import inspect
-import re
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import FrozenInstanceError
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, get_args, get_origin, get_type_hints
@@ -93,12 +92,6 @@ class _Model:
     model_config: ClassVar[dict[str, Any]] = {}
     model_fields = _OfTwin("model_fields")
 
-    def __init_subclass__(cls, **configured: Any) -> None:
-        super().__init_subclass__()
-        if configured:
-            cls.model_config = {**vars(cls).get("model_config", {}), **configured}
-        _remember_names(cls)
-
     def __init__(self, /, **given: Any) -> None:
         made = self.model_validate(given)
         _fill(self, made.__dict__, made.model_fields_set)
@@ -162,7 +155,7 @@ class _Model:
         return self.__dict__ == other.__dict__ if type(self) is type(other) else NotImplemented
 
     def __hash__(self) -> int:
-        return hash((type(self), *self.__dict__.values()))
+        return hash((type(self), frozenset(self.__dict__.items())))
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self.__dict__.items())})"
@@ -209,26 +202,6 @@ def _default(stands: Any) -> Iterator[Any]:
         yield stands
 
 
-#: What the annotations of a class that is defined in a function name there, and the class itself.
-_names: dict[type, dict[str, Any]] = {}
-
-
-def _remember_names(kind: type[_Model]) -> None:
-    """Of the function that defines ``kind``, which will have ended when something is validated."""
-    defining = sys._getframe(2)  # noqa: SLF001 - as the standard library does for named tuples and enumerations
-    if defining.f_locals is not defining.f_globals:
-        known = {**defining.f_locals, **{name: part for name, part in vars(kind).items() if isinstance(part, type)}}
-        # Where annotations are no texts they know their names themselves.
-        hints = " ".join(hint for hint in vars(kind).get("__annotations__", {}).values() if isinstance(hint, str))
-        named = {name: known[name] for name in re.findall(r"\w+", hints) if name in known}
-        _names[kind] = {**named, kind.__name__: kind}
-
-
-def _hints(kind: type[_Model]) -> dict[str, Any]:
-    names = {name: found for base in reversed(kind.__mro__) for name, found in _names.get(base, {}).items()}
-    return get_type_hints(kind, localns=names or None, include_extras=True)
-
-
 _twins: dict[type, Any] = {}
 _adapters: dict[type, Any] = {}
 
@@ -253,7 +226,7 @@ def _adapter(kind: type[_Model]) -> Any:
 
 
 def _namespace(kind: type[_Model]) -> dict[str, Any]:
-    hints = _hints(kind)
+    hints = get_type_hints(kind, include_extras=True)
     fields = {name: _annotation(hints[name]) for name in inspect.get_annotations(kind)}
     parts = {
         name: _validator(_said(part)) for name, part in vars(kind).items() if name in fields or _is_told(name, part)

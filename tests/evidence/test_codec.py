@@ -290,3 +290,10 @@ def test_times_that_are_nested_without_end_are_refused() -> None:
     nested = dumps(example())[:at] + dumps(example())[at:].replace(time, b"[" * 100_000 + b"]" * 100_000, 1)
     with pytest.raises(EvidenceError, match="the evidence is not JSON: recursion limit exceeded"):
         loads_last_held(nested)
+
+
+def test_last_times_are_in_utc() -> None:
+    """Whatever zone an edited file has them in: what is written of them is read again."""
+    odd = loads_last_held(changed(set_to("last_held", value={"a": "2026-06-15T14:00:00+02:00:30"})))
+    assert odd == {"a": datetime(2026, 6, 15, 11, 59, 30, tzinfo=UTC)}
+    assert loads(dumps(replace(example(), last_held=odd))).last_held == odd

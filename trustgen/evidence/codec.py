@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from trustgen.errors import EvidenceError
@@ -81,7 +81,8 @@ def loads_last_held(content: bytes) -> Mapping[str, datetime]:
     except (AttributeError, TypeError, ValueError):
         raise EvidenceError("the evidence is malformed at last_held: it must hold a time for each claim") from None
     refuse_naive(times, "the evidence")
-    return times
+    # Written again, they are times that `loads` takes, whatever zone they were in.
+    return {claim: at.astimezone(UTC) for claim, at in times.items()}
 
 
 def _last_held(content: bytes) -> Any:
