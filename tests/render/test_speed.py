@@ -144,6 +144,10 @@ class _Marked:
         "{% extends 'other' %}{% block a %}{{ super() }}{{ plain }}{% endblock %}",
         "{% import 'other' as o with context %}{{ o.m(plain) }}{% include 'other' %}",
         "{{ namespace(a=plain).a }}{{ joiner('<')() }}",
+        "{% macro m(a, b='&') %}{{ a }}{{ b }}{{ kwargs }}{% endmacro %}{{ m(plain, class=1) }}{{ m(*several[:2]) }}",
+        "{% macro m(a) %}{{ a }}{{ varargs }}{% endmacro %}{{ m(1, plain) }}{{ m(a=plain) }}{{ dict(**{'a': plain}) }}",
+        "{% autoescape false %}{% macro m(a) %}{{ a }}{% endmacro %}{{ m(plain) }}{% endautoescape %}{{ plain }}",
+        "{% set m = plain.upper %}{{ m() }}{{ several.index(2.5) }}{{ word.none_such is defined }}{{ {'a': 1}.a }}",
     ],
 )
 def test_terse_templates_write_what_jinja_does(source: str) -> None:
@@ -164,6 +168,27 @@ def test_terse_templates_write_what_jinja_does(source: str) -> None:
         for kind in (Environment, TerseEnvironment)
     ]
     assert made[0] == made[1] != ""
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{% macro m(a) %}{% endmacro %}{{ m(1, 2) }}",
+        "{% macro m(a) %}{% endmacro %}{{ m(b=2) }}",
+        "{% macro m(a) %}{{ a }}{% endmacro %}{{ m() }}",
+        "{{ none_such(1) }}",
+        "{{ word(1) }}",
+        "{{ word.none_such }}",
+    ],
+)
+def test_terse_templates_fail_as_jinja_does(source: str) -> None:
+    """Too many values, an unknown one, a missing one, and what is no function: the same error with the same words."""
+    said = []
+    for kind in (Environment, TerseEnvironment):
+        with pytest.raises((TypeError, UndefinedError)) as raised:
+            kind(autoescape=True, undefined=StrictUndefined).from_string(source).render(word="a")
+        said.append((raised.type, str(raised.value)))
+    assert said[0] == said[1]
 
 
 def test_terse_templates_refuse_what_is_not_there() -> None:
