@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import marshal
-import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,6 +16,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError
 from markupsafe import Markup
 
 from tests.render import fixtures
+from trustgen import processes
 from trustgen.cache import CacheFile, maker
 from trustgen.errors import InputError
 from trustgen.model.page import Files, Pages
@@ -28,7 +28,6 @@ from trustgen.render.insert import Insert
 from trustgen.render.jsontext import indented
 from trustgen.render.phrases import load_phrases
 from trustgen.render.prose import ProseWriter
-from trustgen.render.second import Second, second
 from trustgen.render.spoken import SpokenEnvironment
 from trustgen.render.spool import Spool
 from trustgen.render.terse import TerseEnvironment
@@ -273,54 +272,32 @@ def test_a_second_process_changes_no_byte(monkeypatch: pytest.MonkeyPatch) -> No
     assert _site() == alone
     wrong = {**alone, "a.html": b"<p id='x'><a href=\"nowhere/\">x</a>", "b.html": b'<b id="y"></b><b id="y"></b>'}
     helped = verify.check_site(Pages(wrong))
-    monkeypatch.setattr(verify, "may_fork", lambda: False)
-    monkeypatch.setattr(site, "may_fork", lambda: False)
+    monkeypatch.setattr(processes, "may_fork", lambda: False)
     assert helped == verify.check_site(Pages(wrong)) != ()
     assert _site() == alone
 
 
 @needs_fork
-def test_a_template_that_fails_in_the_second_process_is_told_as_ever(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+@pytest.mark.parametrize(
+    ("source", "code", "line"),
+    [
+        ("{% extends 'bundled/claim.html' %}\n{% block main %}{{ nothing.at }}{% endblock %}", "template-error", 2),
+        ("{{ view.text }}", "no-main", 1),
+    ],
+)
+def test_a_template_that_fails_in_two_processes_is_told_as_by_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, source: str, code: str, line: int
 ) -> None:
-    """The problem names the template and its line, although another process met it first."""
-    monkeypatch.setattr(site, "_MANY", 1)
-    monkeypatch.setattr(site, "_FAR", 100)
-    (tmp_path / "claim.html").write_text(
-        "{% extends 'bundled/claim.html' %}\n{% block main %}{{ nothing.at }}{% endblock %}"
-    )
-    with pytest.raises(InputError) as raised:
-        _site(None, (tmp_path, TEMPLATES))
-    assert raised.value.problems[0].code == "template-error"
-    assert raised.value.problems[0].place.line == 2
-
-
-@needs_fork
-def test_what_a_second_process_cannot_do_is_done_here() -> None:
-    """Its result is taken where there is one; a process that died is made up for."""
-    first = os.getpid()
-    with second(lambda: [os.getpid() != first, "ä"]) as other:
-        assert other.result() == [True, "ä"]
-    with second(lambda: os.getpid() == first or os._exit(7)) as other:
-        assert other.result() is True
-
-
-@needs_fork
-def test_a_second_process_is_gone_when_it_is_not_waited_for() -> None:
-    """Leaving the block ends it in the middle of an endless work."""
-
-    def endless() -> None:
-        while True:
-            os.read(reading, 1)
-
-    reading, writing = os.pipe()
-    with second(endless) as other:
-        process = other._process
-    os.close(reading)
-    os.close(writing)
-    with pytest.raises(ProcessLookupError):
-        os.kill(process, 0)
-    assert isinstance(other, Second)
+    """All problems, and in the same order, whichever process met them first."""
+    (tmp_path / "claim.html").write_text(source)
+    told = []
+    for many in (1_000, 1):
+        monkeypatch.setattr(site, "_MANY", many)
+        with pytest.raises(InputError) as raised:
+            _site(None, (tmp_path, TEMPLATES))
+        told.append(raised.value.problems)
+    assert told[0] == told[1]
+    assert {(one.code, one.place.line) for one in told[0]} == {(code, line)}
 
 
 def test_a_spool_gives_back_what_was_written() -> None:

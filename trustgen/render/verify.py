@@ -7,7 +7,6 @@ import json
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import nullcontext
 from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
@@ -15,14 +14,13 @@ from markupsafe import escape
 
 from trustgen.errors import Place, Problem
 from trustgen.model.page import Pages
-from trustgen.processes import may_fork
-from trustgen.render.second import second
+from trustgen.processes import shared
 from trustgen.render.soundness import FIX, Page, read
 
 #: Shorter values would be found in any page; who keeps such a secret has none.
 SHORTEST_SECRET = 6
-#: From how many pages on a second process reads some, and how many of a hundred: the first reads that of all claims.
-_MANY, _FAR = 400, 75
+#: From how many pages on a second process reads some.
+_MANY = 400
 _OTHERS = (".json", ".jsonld", ".css")
 _CSS_LOADS = re.compile(r"@import|url\(\s*['\"]?(?!#)", re.IGNORECASE)
 
@@ -48,13 +46,15 @@ def check_site(pages: Pages, secrets: Iterable[str] = ()) -> tuple[Problem, ...]
 
 
 def _all_read(pages: Pages, problems: list[Problem]) -> dict[str, _Known]:
-    """Every page of HTML, and what is wrong with each by itself; of many most by a second process."""
-    paths, base = [path for path in pages.files if path.endswith(".html")], _base(pages)
-    far = len(paths) * _FAR // 100 if len(paths) >= _MANY and may_fork() else 0
-    with second(lambda: _sound(pages, paths[:far], base)) if far else nullcontext() as other:
-        here = _known(pages, paths[far:], base, problems)
-        there = other.result() if other is not None else {}
-    return {**there, **here, **_known(pages, [path for path in paths[:far] if path not in there], base, problems)}
+    """Every page of HTML, and what is wrong with each by itself; many are read by two processes."""
+    base = _base(pages)
+    # What takes longest, a page of all claims, stands above those of single ones.
+    paths = sorted((path for path in pages.files if path.endswith(".html")), key=lambda path: path.count("/"))
+    with shared(paths, lambda some: _sound(pages, some, base), _MANY) as turns:
+        here = _known(pages, turns, base, problems)
+        there = turns.other()
+    unsound = [path for path in paths if path not in here and path not in there]
+    return {**there, **here, **_known(pages, unsound, base, problems)}
 
 
 def _sound(pages: Pages, paths: Iterable[str], base: str) -> dict[str, _Known]:
