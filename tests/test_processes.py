@@ -103,3 +103,27 @@ def test_a_second_process_is_gone_when_it_is_not_waited_for() -> None:
     os.close(writing)
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
+
+
+@needs_fork
+def test_a_second_process_ends_soon_after_the_first() -> None:
+    """Nobody waits for its work: of a hundred bundles it ends with the one that it is at."""
+    reading, writing = os.pipe()
+
+    def orphaned(parts: Iterator[int]) -> None:
+        for part in parts:
+            os.write(writing, bytes([part]))
+            os.kill(first, signal.SIGKILL)
+            while os.getppid() == first:
+                pass
+
+    first = os.fork()
+    if first == 0:
+        first = os.getpid()
+        with shared(range(100), orphaned, 1):
+            while True:
+                signal.pause()
+    os.close(writing)
+    with os.fdopen(reading, "rb") as told:
+        assert told.read() == b"\0"
+    os.waitpid(first, 0)

@@ -72,11 +72,12 @@ class Shared(Generic[P, T]):
         self._numbers, writing = os.pipe()
         os.write(writing, bytes(range(len(self._bundles))))
         os.close(writing)
-        self._work = work
+        self._first, self._work = os.getpid(), work
         self._second = Second(lambda: work(iter(self))) if helped else None
 
     def __iter__(self) -> Iterator[P]:
-        while number := os.read(self._numbers, 1):
+        # Nobody waits for what a second process does whose first is gone.
+        while self._first in (os.getpid(), os.getppid()) and (number := os.read(self._numbers, 1)):
             self._mine.update(number)
             yield from self._bundles[number[0]]
 
