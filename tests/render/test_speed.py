@@ -232,6 +232,8 @@ _MARKUP = st.recursive(
 @example("<h2> <span> </span></h2><p><small>a*</small> <time>b</time></p><summary><span>c</span> d</summary>")
 @example("<dl><div><dt>a</dt><dd>- b</dd></div><div><dt>c*</dt><dd><p>1. d</p>\n</dd></div></dl>")
 @example("<dl><div><dt></dt><dd></dd></div></dl>")
+@example('<p>a <a href="x/" rel="r"> b* </a></p><h2><a href="x/">c</a> d</h2><p><a>e</a></p><p><a href="x/"></a></p>')
+@example("<pre><code>a <span>-b</span> *c* &lt;<br></code></pre><pre><code>d <span>-e</span>\n</code></pre>")
 @example("<dl><div><dt>b</dt><dd>c<ul><li>d</li></ul></dd></div></dl><pre><code>e</code></pre><dl></dl>")
 def test_blocks_that_are_taken_as_a_whole_give_the_same_markdown(markup: str) -> None:
     """Well nested markup says the same when it is read one tag at a time."""

@@ -147,9 +147,16 @@ def _line(line: str) -> _Tag | None:
     """The tags of a line; None where one is none, is wrong whatever stands around it, or ends on another line."""
     if _TOLD.fullmatch(line):
         return _NOTHING
-    tags = [tag for tag in map(_alone, _ROUGHLY.findall(line)) if tag is not None]
+    tags = _ROUGHLY.findall(line)
     # With a tag for every <, there is nothing between tags to look at.
-    if len(tags) != line.count("<"):
+    return _in_line(*tags) if len(tags) == line.count("<") else None
+
+
+@lru_cache(maxsize=2048)
+def _in_line(*written: str) -> _Tag | None:
+    """The tags of a line whatever stands between them; None where one of them has to be looked at more closely."""
+    tags = [tag for tag in map(_alone, written) if tag is not None]
+    if len(tags) < len(written):
         return None
     if len(tags) == 1:
         return tags[0]
