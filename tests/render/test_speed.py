@@ -267,16 +267,38 @@ def test_markup_of_any_shape_becomes_markdown(markup: str, twin: str) -> None:
 
 @needs_fork
 def test_a_second_process_changes_no_byte(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The site, and what is found wrong with it, are the same with its help and without."""
+    """The site is the same with its help and without."""
     alone = _site()
     monkeypatch.setattr(site, "_MANY", 1)
-    monkeypatch.setattr(verify, "_MANY", 1)
     assert _site() == alone
-    wrong = {**alone, "a.html": b"<p id='x'><a href=\"nowhere/\">x</a>", "b.html": b'<b id="y"></b><b id="y"></b>'}
-    helped = verify.check_site(Pages(wrong))
     monkeypatch.setattr(processes, "may_fork", lambda: False)
-    assert helped == verify.check_site(Pages(wrong)) != ()
     assert _site() == alone
+
+
+_FAULTY = """
+{% extends 'bundled/claim.html' %}
+{% block after %}
+<a href="nowhere/">a</a><a href="#none">b</a><a href="../../#none">c</a><a href="/claims.json">d</a><a href="./">e</a>
+{% if view.id < "m" %}<p onclick="x"><b>{% endif %}
+{% endblock %}
+"""
+
+
+@needs_fork
+@pytest.mark.parametrize("many", [1_000, 1])
+def test_what_was_found_while_writing_is_what_the_finished_site_tells(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, many: int
+) -> None:
+    """Of pages that were looked at when they were written the same problems are told as of those that were not."""
+    (tmp_path / "claim.html").write_text(_FAULTY)
+    monkeypatch.setattr(site, "_MANY", many)
+    made = site.render(fixtures.report(), fixtures.content(), (tmp_path, TEMPLATES))
+    pages = {path for path in made.files if path.endswith(".html")}
+    assert set() < set(made.sound) < pages
+    found = verify.check_site(made, (), made.sound)
+    assert found == verify.check_site(Pages(made.files))
+    assert {one.code for one in found} == {"broken-link", "html-nesting", "inline-code"}
+    assert {one.place.file for one in found} == {path for path in pages if path.startswith("claims/")}
 
 
 @needs_fork
@@ -305,7 +327,8 @@ def test_a_template_that_fails_in_two_processes_is_told_as_by_one(
 def test_a_spool_gives_back_what_was_written() -> None:
     """Files of any size, the last of each name; a file that was deleted is not there, and asking reads nothing."""
     spool = Spool()
-    assert spool.take([("a", b""), ("b", b"x" * 100_000)]).extents == {"a": (0, 0), "b": (0, 100_000)}
+    spool["a"], spool["b"] = b"", b"x" * 100_000
+    assert spool.extents == {"a": (0, 0), "b": (0, 100_000)}
     spool["b"] = b"new"
     assert dict(spool) == {"a": b"", "b": b"new"}
     del spool["a"]
@@ -377,7 +400,7 @@ _TAGS = st.sampled_from(
 def test_a_page_that_is_read_by_lines_is_sound_when_it_is_read_tag_by_tag(markup: str) -> None:
     """What passes at a glance has no problem, and the same ids and links, when each tag is looked at by itself."""
     page = soundness.Page("a.html")
-    if soundness.is_sound(page, markup.encode()):
+    if soundness.is_sound(page, markup):
         closely = soundness.read_closely("a.html", markup)
         assert (closely.problems, closely.ids, closely.links) == ([], page.ids, page.links)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -10,22 +11,24 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from trustgen.cache import CacheFile
-from trustgen.errors import InputError, Place, Problem
+from trustgen.errors import InputError
+from trustgen.frozen import dataclass
 from trustgen.model.content import Content
 from trustgen.model.page import Files, Pages
 from trustgen.model.report import Report
 from trustgen.processes import shared
 from trustgen.render import pages, twins
-from trustgen.render.as_markdown import markdown
 from trustgen.render.badge import ENDPOINT, SVG, badge_json, badge_svg
 from trustgen.render.compiled import Compiled
-from trustgen.render.deployed import CLAIMS, build_id
+from trustgen.render.deployed import CLAIMS, build_of
 from trustgen.render.edition import Edition
 from trustgen.render.hosting import META_POLICY, host_files
 from trustgen.render.menu import menu_of
-from trustgen.render.spool import Spool
+from trustgen.render.share import Share
+from trustgen.render.spool import Extent, Spool
 from trustgen.render.summary import overview_of
 from trustgen.render.theme import Theme, load_theme, stylesheet
+from trustgen.render.verify import Known
 from trustgen.render.views import View, Views
 
 #: The theme's own accent, for the card, and the card's name.
@@ -35,13 +38,20 @@ _MANY = 200
 _NO_ASSETS: Mapping[str, bytes] = MappingProxyType({})
 
 
+@dataclass(frozen=True, slots=True)
+class Rendered(Pages):
+    """The files, and what was found of the pages among them that are sound by themselves."""
+
+    sound: Mapping[str, Known]
+
+
 def render(
     report: Report,
     content: Content,
     templates: tuple[Path, ...],
     assets: Mapping[str, bytes] = _NO_ASSETS,
     compiled: CacheFile | None = None,
-) -> Pages:
+) -> Rendered:
     """Every file of the site, by path. The same input gives the same bytes.
 
     ``templates`` are the project's own folder (if any) and then the bundled one. The pages of the site's own language
@@ -53,40 +63,55 @@ def render(
     own = str(report.registry.site.language)
     known = Compiled(compiled)
     theme = load_theme(templates, own, known)
-    files, shared = _shared(report, theme, assets)
-    places: list[Mapping[str, bytes]] = [files]
+    files, names = _shared(report, theme, assets)
+    shares: list[Share] = []
     for spoken in dict.fromkeys((own, *map(str, report.registry.site.languages))):
         prefix = "" if spoken == own else f"{spoken}/"
         told = theme if spoken == own else load_theme(templates, spoken, known)
         site = Edition(
-            report, content, told, Views.of(report, told), spoken, _common(report, spoken, **shared), prefix, assets
+            report, content, told, Views.of(report, told), spoken, _common(report, spoken, **names), prefix, assets
         )
-        places += _written(site, known if spoken == own else None)
+        shares += _written(site, known if spoken == own else None)
     known.save()
-    files.update(host_files(set().union(*places), base_path(report_base(report))))
-    made = Files(*places)
-    last = [(CLAIMS, twins.claims_json(made[CLAIMS], build_id(made)))]
-    return Pages(Files(made, Spool().take(last) if len(report.entries) >= _MANY else dict(last)))
+    files.update(host_files(set().union(files, *(share.files for share in shares)), base_path(report_base(report))))
+    return _whole(files, shares)
 
 
-def _written(site: Edition, known: Compiled | None) -> list[Mapping[str, bytes]]:
+def _whole(files: Mapping[str, bytes], shares: Sequence[Share]) -> Rendered:
+    """All that was made, once ``claims.json`` has its end, which names the rest."""
+    digests = {path: hashlib.sha256(body).digest() for path, body in files.items()}
+    for share in shares:
+        digests.update(share.digests)
+    first = shares[0].files
+    first[CLAIMS] = twins.claims_json(first[CLAIMS], build_of(digests))
+    sound = ChainMap(*(share.sound for share in shares))
+    return Rendered(Files(files, *(share.files for share in shares)), dict(sound))
+
+
+def _written(site: Edition, known: Compiled | None) -> list[Share]:
     """All of one language; with ``known`` also what the site has once. Many claims go to disk."""
-    views = tuple(site.views.by_id.values())
+    views, base = tuple(site.views.by_id.values()), base_path(site.base)
     if len(views) < _MANY:
-        return [dict(_with_twins(_all(site, known, views)))]
+        return [Share({}, base).take(_all(site, known, views))]
     try:
-        return _by_two(site, known, views)
+        return _by_two(site, known, views, base)
     except InputError:
         # Who met it first is chance: one process alone says the same at every run.
-        return [Spool().take(_with_twins(_all(site, known, views)))]
+        return [Share(Spool(), base).take(_all(site, known, views))]
 
 
-def _by_two(site: Edition, known: Compiled | None, views: Sequence[View]) -> list[Mapping[str, bytes]]:
+def _by_two(site: Edition, known: Compiled | None, views: Sequence[View], base: str) -> list[Share]:
     """The first process begins with the page of all claims; those of single ones are taken by who is free."""
-    here, there = Spool(), Spool()
-    with shared(views, lambda some: there.take(_with_twins(pages.claim_pages(site, some))).extents, _MANY) as turns:
-        here.take(_with_twins(_all(site, known, turns)))
-        there.extents = turns.other()
+    spool = Spool()
+    here, there = Share(Spool(), base), Share(spool, base)
+
+    def work(some: Iterator[View]) -> tuple[dict[str, Extent], dict[str, bytes], dict[str, Known]]:
+        there.take(pages.claim_pages(site, some))
+        return spool.extents, there.digests, there.sound
+
+    with shared(views, work, _MANY) as turns:
+        here.take(_all(site, known, turns))
+        spool.extents, there.digests, there.sound = turns.other()
     return [here, there]
 
 
@@ -96,22 +121,6 @@ def _all(site: Edition, known: Compiled | None, views: Iterable[View]) -> Iterat
     if known:
         yield from _once(site, known)
     yield from pages.claim_pages(site, views)
-
-
-def _with_twins(made: Iterable[tuple[str, str | bytes]]) -> Iterator[tuple[str, bytes]]:
-    """Files, and each page as Markdown behind it. Raises InputError for pages of which nothing says what is theirs."""
-    without: list[str] = []
-    for path, body in made:
-        yield path, body.encode() if isinstance(body, str) else body
-        if path.endswith("/index.html") or path == "index.html":
-            html = body if isinstance(body, str) else body.decode()
-            if "<main" in html and "</main>" in html:
-                yield f"{path.removesuffix('html')}md", markdown(html)
-            else:
-                without.append(path)
-    if without:
-        fix = "let the template that writes it extend layout.html, or write <main>"
-        raise InputError([Problem(Place(path), "no-main", "the page has no main part", fix) for path in without])
 
 
 def _shared(report: Report, theme: Theme, assets: Mapping[str, bytes]) -> tuple[dict[str, bytes], dict[str, str]]:

@@ -8,36 +8,41 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from urllib.parse import quote, unquote, urlsplit
 
 from markupsafe import escape
 
 from trustgen.errors import Place, Problem
 from trustgen.model.page import Pages
-from trustgen.processes import shared
 from trustgen.render.soundness import FIX, Page, read
 
 #: Shorter values would be found in any page; who keeps such a secret has none.
 SHORTEST_SECRET = 6
-#: From how many pages on a second process reads some.
-_MANY = 400
 _OTHERS = (".json", ".jsonld", ".css")
 _CSS_LOADS = re.compile(r"@import|url\(\s*['\"]?(?!#)", re.IGNORECASE)
 
 
-#: The ids of a page, and the anchors of others that it wants. Pages of one sort share them.
-_Known = tuple[frozenset[str], tuple[tuple[str, str, str], ...]]
+#: What a page has and wants: its ids; files of the site, their anchors, and each address as it is written there.
+Known = tuple[frozenset[str], tuple[tuple[str, str, str], ...]]
+_NONE_KNOWN: Mapping[str, Known] = MappingProxyType({})
 
 
-def check_site(pages: Pages, secrets: Iterable[str] = ()) -> tuple[Problem, ...]:
-    """Every problem of a rendered site, in order of place; ``secrets`` are values that no file may hold."""
-    problems: list[Problem] = []
-    known = _all_read(pages, problems)
-    for path, (_, anchors) in known.items():
-        for target, anchor, value in anchors:
-            if anchor not in known[target][0]:
-                what = f"{value} leads nowhere: {target} has no #{anchor}"
-                problems.append(Problem(Place(path), "broken-link", what, FIX))
+def check_site(
+    pages: Pages, secrets: Iterable[str] = (), sound: Mapping[str, Known] = _NONE_KNOWN
+) -> tuple[Problem, ...]:
+    """Every problem of a rendered site, in order of place; ``secrets`` are values that no file may hold.
+
+    ``sound`` are pages that `look` found nothing wrong with.
+    """
+    known, problems = dict(sound), []
+    base = _base(pages)
+    for path in pages.files:
+        if path.endswith(".html") and path not in sound:
+            page = look(path, pages.files[path].decode("utf-8", "replace"), base)
+            known[path] = known_of(page)
+            problems += page.problems
+    problems += _unmet(pages, known)
     problems += _leaks(pages, secrets)
     for path in pages.files:
         if path.endswith(_OTHERS):
@@ -45,69 +50,63 @@ def check_site(pages: Pages, secrets: Iterable[str] = ()) -> tuple[Problem, ...]
     return tuple(sorted(problems))
 
 
-def _all_read(pages: Pages, problems: list[Problem]) -> dict[str, _Known]:
-    """Every page of HTML, and what is wrong with each by itself; many are read by two processes."""
-    base = _base(pages)
-    # What takes longest, a page of all claims, stands above those of single ones.
-    paths = sorted((path for path in pages.files if path.endswith(".html")), key=lambda path: path.count("/"))
-    with shared(paths, lambda some: _sound(pages, some, base), _MANY) as turns:
-        here = _known(pages, turns, base, problems)
-        there = turns.other()
-    unsound = [path for path in paths if path not in here and path not in there]
-    return {**there, **here, **_known(pages, unsound, base, problems)}
-
-
-def _sound(pages: Pages, paths: Iterable[str], base: str) -> dict[str, _Known]:
-    """The pages that have no problem of their own."""
-    problems: list[Problem] = []
-    known = _known(pages, paths, base, problems)
-    for problem in problems:
-        known.pop(problem.place.file, None)
-    return known
-
-
-def _known(pages: Pages, paths: Iterable[str], base: str, problems: list[Problem]) -> dict[str, _Known]:
-    known: dict[str, _Known] = {}
-    alike: dict[_Known, _Known] = {}
-    for path in paths:
-        page = _followed(path, pages, base)
-        problems += page.problems
-        made = (frozenset(page.ids), tuple(page.anchors))
-        known[path] = alike.setdefault(made, made)
-    return known
-
-
-def _followed(path: str, pages: Pages, base: str) -> Page:
-    """A page whose links were followed as far as that can be done without having read the others."""
-    page = read(path, pages.files[path])
-    _follow(page, pages.files, base)
+def look(path: str, text: str, base: str) -> Page:
+    """A page by itself: what is wrong with it, and what it wants of a site whose path on its host is ``base``."""
+    page = read(path, text)
+    for kind, value in dict.fromkeys(page.links):
+        wrong, inside, anchor = _address(kind, value)
+        if wrong:
+            page.wrong(*wrong)
+        if inside is None:
+            continue
+        target = _target(path, inside, base)
+        if target != path:
+            page.wants.append((target, anchor if target.endswith(".html") else "", value))
+        elif anchor and anchor not in page.ids:
+            page.wrong("broken-link", _no_anchor(value, target, anchor))
     return page
+
+
+def known_of(page: Page) -> Known:
+    """What other pages need to know of it."""
+    return _alike(frozenset(page.ids), tuple(page.wants))
+
+
+@lru_cache(maxsize=256)
+def _alike(ids: frozenset[str], wants: tuple[tuple[str, str, str], ...]) -> Known:
+    """Pages of one sort have and want the same, which stands in memory once."""
+    return ids, wants
+
+
+def _unmet(pages: Pages, known: Mapping[str, Known]) -> Iterator[Problem]:
+    """What pages want and the site has not."""
+    told: dict[tuple[tuple[str, str, str], ...], list[str]] = {}
+    for path, (_, wants) in known.items():
+        if wants not in told:
+            told[wants] = [what for one in wants if (what := _wanting(one, pages.files, known))]
+        for what in told[wants]:
+            yield Problem(Place(path), "broken-link", what, FIX)
+
+
+def _wanting(wanted: tuple[str, str, str], files: Mapping[str, bytes], known: Mapping[str, Known]) -> str:
+    """What is wrong with a link; empty where it leads somewhere."""
+    target, anchor, value = wanted
+    if target not in files:
+        return f"{value} leads nowhere: the site has no {target}"
+    return _no_anchor(value, target, anchor) if anchor and anchor not in known[target][0] else ""
+
+
+def _no_anchor(value: str, target: str, anchor: str) -> str:
+    return f"{value} leads nowhere: {target} has no #{anchor}"
 
 
 def _base(pages: Pages) -> str:
     """The site's path on its host, as the page for missing addresses has it: ``/`` or ``/trust/``."""
-    missing = read("404.html", pages.files["404.html"]) if "404.html" in pages.files else None
+    missing = (
+        read("404.html", pages.files["404.html"].decode("utf-8", "replace")) if "404.html" in pages.files else None
+    )
     loads = [value for kind, value in missing.links if kind == "load"] if missing else []
     return posixpath.dirname(loads[0]).rstrip("/") + "/" if loads else "/"
-
-
-def _follow(page: Page, files: Mapping[str, bytes], base: str) -> None:
-    """Follow the links of a page: what is wrong with them, and the anchors of other pages that they want."""
-    for kind, value in dict.fromkeys(page.links):
-        wrong, path, anchor = _address(kind, value)
-        if wrong:
-            page.wrong(*wrong)
-        if path is None:
-            continue
-        target = _target(page.path, path, base)
-        if target not in files:
-            page.wrong("broken-link", f"{value} leads nowhere: the site has no {target}")
-        elif anchor and target == page.path:
-            if anchor not in page.ids:
-                page.wrong("broken-link", f"{value} leads nowhere: {target} has no #{anchor}")
-        elif anchor and target.endswith(".html"):
-            page.anchors.append((target, anchor, value))
-    page.links.clear()
 
 
 @lru_cache(maxsize=2048)
