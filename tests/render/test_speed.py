@@ -26,12 +26,13 @@ from trustgen.render.commonmark import CommonMark
 from trustgen.render.compiled import Compiled
 from trustgen.render.insert import Insert
 from trustgen.render.jsontext import indented
-from trustgen.render.phrases import load_phrases
+from trustgen.render.phrases import Phrases, load_phrases
 from trustgen.render.prose import ProseWriter
 from trustgen.render.spoken import SpokenEnvironment
 from trustgen.render.spool import Spool
 from trustgen.render.terse import TerseEnvironment
 from trustgen.render.theme import load_theme
+from trustgen.words import MissingWord, Words
 
 TEMPLATES = fixtures.TEMPLATES
 needs_fork = pytest.mark.skipif(not may_fork(), reason="a second process cannot be had here")
@@ -123,6 +124,19 @@ def test_words_are_written_into_templates() -> None:
         called: Any = lambda *_arguments, **_values: "called"  # noqa: E731
         made = environment.from_string(source).render(t=called, u={"t": called})
         assert made == spoken, source
+
+
+def test_words_with_equal_values_of_other_kinds_are_not_confused() -> None:
+    """What is kept of filled words is told apart by what the values look like on the page."""
+    phrases = Phrases(Words("en", {"a": "{x} & {y}"}))
+    for _ in range(2):
+        assert phrases.html("a", x=1, y=0) == "1 &amp; 0"
+        assert phrases.html("a", x=True, y=0.0) == "True &amp; 0.0"
+        assert phrases.html("a", y=1, x=0) == "0 &amp; 1"
+        assert phrases.html("a", x="<", y="") == "&lt; &amp; "
+        assert phrases.html("a", x=Markup("<"), y="") == "< &amp; "
+    with pytest.raises(MissingWord):
+        phrases.html("a", x=1)
 
 
 class _Marked:
