@@ -8,7 +8,7 @@ from typing import Self
 
 from trustgen.errors import InputError, Place, Problem
 from trustgen.render.as_markdown import markdown
-from trustgen.render.verify import Known, known_of, look
+from trustgen.render.look import Known, known_of, look
 
 #: So many files are made before the first is written, then they are written, then told as Markdown, then looked at: a
 #: processor that turns from one to the other with every page takes a fifth longer for all of it.

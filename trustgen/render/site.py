@@ -23,12 +23,12 @@ from trustgen.render.compiled import Compiled
 from trustgen.render.deployed import CLAIMS, build_of
 from trustgen.render.edition import Edition
 from trustgen.render.hosting import META_POLICY, host_files
+from trustgen.render.look import Known
 from trustgen.render.menu import menu_of
 from trustgen.render.share import Share
 from trustgen.render.spool import Extent, Spool
 from trustgen.render.summary import overview_of
 from trustgen.render.theme import Theme, load_theme, stylesheet
-from trustgen.render.verify import Known
 from trustgen.render.views import View, Views
 
 #: The theme's own accent, for the card, and the card's name.

@@ -7,24 +7,21 @@ import json
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 from types import MappingProxyType
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote
 
 from markupsafe import escape
 
 from trustgen.errors import Place, Problem
 from trustgen.model.page import Pages
-from trustgen.render.soundness import FIX, Page, read
+from trustgen.render.look import Known, known_of, look, no_anchor
+from trustgen.render.soundness import FIX, read
 
 #: Shorter values would be found in any page; who keeps such a secret has none.
 SHORTEST_SECRET = 6
 _OTHERS = (".json", ".jsonld", ".css")
 _CSS_LOADS = re.compile(r"@import|url\(\s*['\"]?(?!#)", re.IGNORECASE)
-
-
-#: What a page has and wants: its ids; files of the site, their anchors, and each address as it is written there.
-Known = tuple[frozenset[str], tuple[tuple[str, str, str], ...]]
+#: Nothing was looked at before.
 _NONE_KNOWN: Mapping[str, Known] = MappingProxyType({})
 
 
@@ -50,34 +47,6 @@ def check_site(
     return tuple(sorted(problems))
 
 
-def look(path: str, text: str, base: str) -> Page:
-    """A page by itself: what is wrong with it, and what it wants of a site whose path on its host is ``base``."""
-    page = read(path, text)
-    for kind, value in dict.fromkeys(page.links):
-        wrong, inside, anchor = _address(kind, value)
-        if wrong:
-            page.wrong(*wrong)
-        if inside is None:
-            continue
-        target = _target(path, inside, base)
-        if target != path:
-            page.wants.append((target, anchor if target.endswith(".html") else "", value))
-        elif anchor and anchor not in page.ids:
-            page.wrong("broken-link", _no_anchor(value, target, anchor))
-    return page
-
-
-def known_of(page: Page) -> Known:
-    """What other pages need to know of it."""
-    return _alike(frozenset(page.ids), tuple(page.wants))
-
-
-@lru_cache(maxsize=256)
-def _alike(ids: frozenset[str], wants: tuple[tuple[str, str, str], ...]) -> Known:
-    """Pages of one sort have and want the same, which stands in memory once."""
-    return ids, wants
-
-
 def _unmet(pages: Pages, known: Mapping[str, Known]) -> Iterator[Problem]:
     """What pages want and the site has not."""
     told: dict[tuple[tuple[str, str, str], ...], list[str]] = {}
@@ -93,11 +62,7 @@ def _wanting(wanted: tuple[str, str, str], files: Mapping[str, bytes], known: Ma
     target, anchor, value = wanted
     if target not in files:
         return f"{value} leads nowhere: the site has no {target}"
-    return _no_anchor(value, target, anchor) if anchor and anchor not in known[target][0] else ""
-
-
-def _no_anchor(value: str, target: str, anchor: str) -> str:
-    return f"{value} leads nowhere: {target} has no #{anchor}"
+    return no_anchor(value, target, anchor) if anchor and anchor not in known[target][0] else ""
 
 
 def _base(pages: Pages) -> str:
@@ -107,46 +72,6 @@ def _base(pages: Pages) -> str:
     )
     loads = [value for kind, value in missing.links if kind == "load"] if missing else []
     return posixpath.dirname(loads[0]).rstrip("/") + "/" if loads else "/"
-
-
-@lru_cache(maxsize=2048)
-def _address(kind: str, value: str) -> tuple[tuple[str, str] | None, str | None, str]:
-    """What is wrong with an address by itself (code and words); its path, None where it leaves the site; its anchor."""
-    try:
-        parts = urlsplit(value)
-    except ValueError:
-        return ("broken-link", f"{value} is no address"), None, ""
-    if not parts.scheme and not parts.netloc:
-        return None, unquote(parts.path), unquote(parts.fragment)
-    if kind == "load":
-        return ("loaded-from-elsewhere", f"{value} would be loaded from elsewhere"), None, ""
-    safe = parts.scheme in ("http", "https", "mailto", "tel")
-    return None if safe else ("unsafe-link", f"{value} must not be linked"), None, ""
-
-
-def _target(page: str, path: str, base: str) -> str:
-    """The file that a relative address, or one from the host's root, means."""
-    depth = page.count("/")
-    # What goes up to the site's root means the same on every page that is as deep.
-    if depth and path.startswith("../" * depth):
-        return _from_afar("-/" * depth, path, base)
-    return _resolved(page, path, base)
-
-
-def _resolved(page: str, path: str, base: str) -> str:
-    if not path:
-        return page
-    if path.startswith("/"):
-        whole = path.removeprefix(base)
-    else:
-        whole = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)).removeprefix("./")
-        whole = "" if whole == "." else whole
-        if path.endswith(("/", "..", "/.")) or path == ".":
-            whole = f"{whole}/" if whole else ""
-    return f"{whole}index.html" if not whole or whole.endswith("/") else whole
-
-
-_from_afar = lru_cache(maxsize=2048)(_resolved)
 
 
 def _leaks(pages: Pages, secrets: Iterable[str]) -> Iterator[Problem]:
