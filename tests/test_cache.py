@@ -32,6 +32,27 @@ def test_what_was_written_is_read_by_the_same_project_alone(folder: Path, tmp_pa
     assert folder.stat().st_mode & 0o777 == 0o700
 
 
+@pytest.mark.parametrize("other", [(), (b"a",), (b"a", b"c"), (b"ab",), (b"a", b"b", b"")])
+def test_what_was_made_of_something_else_is_as_good_as_gone(
+    folder: Path, tmp_path: Path, other: tuple[bytes, ...]
+) -> None:
+    """Whatever it was made of has to be the same, part by part."""
+    kept = CacheFile(tmp_path, "evidence")
+    kept.write(b"kept", b"a", b"b")
+    assert kept.read(*other) == b""
+    assert kept.read(b"a", b"b") == b"kept"
+
+
+def test_what_another_program_made_is_as_good_as_gone(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An upgrade may make something else of the same."""
+    kept = CacheFile(tmp_path, "registry")
+    kept.write(b"kept")
+    monkeypatch.setattr(cache, "maker", lambda: b"another")
+    assert kept.read() == b""
+
+
 @pytest.mark.parametrize("damage", [b"", b"short", b"\0" * 5000])
 def test_what_is_damaged_is_as_good_as_gone(folder: Path, tmp_path: Path, damage: bytes) -> None:
     """Whatever stands there instead; the next one to write mends it."""

@@ -15,12 +15,14 @@ from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
 
+from trustgen import cache
 from trustgen.cache import VARIABLE, CacheFile
 from trustgen.checks import table as checks
 from trustgen.errors import InputError, Place
 from trustgen.model import organisation
 from trustgen.model.claim import Asserted
 from trustgen.pipeline import Project, reading
+from trustgen.pipeline import kept as pickled
 from trustgen.pipeline.reading import registry_of, text_of
 
 CHECKOUT = Path(__file__).parents[1]
@@ -33,6 +35,8 @@ sections: [{id: main, title: Main}]
 claims:
   - {id: up, section: main, says: We answer 24 hours a day., checks: [status: {target: app, equals: 200}]}
 """
+#: What its registry is made of, without any ``--target``.
+MADE_OF = (SMALL, b"[]")
 
 
 @pytest.fixture
@@ -75,11 +79,17 @@ def test_the_parameters_of_every_check_can_be_kept(name: str) -> None:
     check = checks.find(name)
     asserted = Asserted(check, check.parameters.model_validate(dict(check.example)), Place("claims.yaml"))
     body = io.BytesIO()
-    reading.pickler(body).dump(asserted)
-    known = reading.Unpickler(io.BytesIO(body.getvalue())).load()
+    pickled.pickler(body).dump(asserted)
+    known = pickled.Unpickler(io.BytesIO(body.getvalue())).load()
     assert known == asserted
     assert known.check is check
     assert known.parameters.model_fields_set == asserted.parameters.model_fields_set
+
+
+def test_it_is_kept_under_the_text_and_the_targets(kept: CacheFile) -> None:
+    """What the tests below write under is what is read."""
+    registry_of(SMALL, None, kept)
+    assert kept.read(*MADE_OF)
 
 
 def test_warnings_are_told_again(kept: CacheFile, known_alone: Any) -> None:
@@ -100,7 +110,7 @@ def test_whatever_it_was_made_from_counts(kept: CacheFile, monkeypatch: pytest.M
     elif change == "targets":
         targets = {"app": "https://staging.tidemark.example"}
     else:
-        monkeypatch.setattr(reading, "maker", lambda: b"another")
+        monkeypatch.setattr(cache, "maker", lambda: b"another")
     read: list[bytes] = []
     whole = reading._validated
 
@@ -121,8 +131,8 @@ def test_where_nothing_can_be_kept_nothing_is_prepared(tmp_path: Path, monkeypat
     def prepared(*_: object) -> None:
         raise AssertionError("it is for nothing")
 
-    for name in ("maker", "pickler"):
-        monkeypatch.setattr(reading, name, prepared)
+    monkeypatch.setattr(cache, "maker", prepared)
+    monkeypatch.setattr(pickled, "pickler", prepared)
     assert registry_of(SMALL, None, CacheFile(tmp_path, "registry"))[0].organisation.name == "Tidemark"
 
 
@@ -140,7 +150,8 @@ def test_somebody_elses_checks_are_read_every_time(kept: CacheFile, monkeypatch:
     status = checks.find("status")
     monkeypatch.setattr(checks, "find", lambda name: replace(status, name=name))
     registry_of(SMALL.replace(b"status:", b"tidemark/status:"), None, kept)
-    assert kept.read() == b""
+    assert kept.path is not None
+    assert not kept.path.exists()
 
 
 class _Calls:
@@ -163,7 +174,7 @@ def test_what_was_kept_runs_nothing(kept: CacheFile, tmp_path: Path, what: str) 
     }
     body = io.BytesIO()
     pickle.Pickler(body).dump(_Calls(*calls[what]))
-    kept.write(reading._key(SMALL, {}) + body.getvalue())
+    kept.write(body.getvalue(), *MADE_OF)
     registry, _ = registry_of(SMALL, None, kept)
     assert registry.organisation.name == "Tidemark"
     assert not file.exists()
@@ -181,20 +192,20 @@ def _called() -> None:
         ("trustgen.checks.document", "PurePosixPath"),
         ("trustgen.model.base", "values.schema.Any"),
         ("datetime", "sys.exit"),
-        ("trustgen.pipeline.reading", "registry_of"),
+        ("trustgen.pipeline.kept", "value"),
         ("builtins", "print"),
     ],
 )
 def test_only_what_a_registry_is_made_of_is_found(module: str, name: str) -> None:
     """Neither functions nor what a module has from elsewhere, by however many dots."""
     with pytest.raises((pickle.UnpicklingError, AttributeError)):
-        reading.Unpickler(io.BytesIO()).find_class(module, name)
+        pickled.Unpickler(io.BytesIO()).find_class(module, name)
 
 
 @pytest.mark.parametrize("body", [b"", b"\x80\x05.", b"no pickle", b"\x80\x05ctrustgen.checks.nowhere\nX\n."])
 def test_what_is_no_registry_is_as_good_as_none(kept: CacheFile, body: bytes) -> None:
     """Under the right key, whatever follows it."""
-    kept.write(reading._key(SMALL, {}) + body)
+    kept.write(body, *MADE_OF)
     assert registry_of(SMALL, None, kept)[0].organisation.name == "Tidemark"
 
 
@@ -228,9 +239,10 @@ def test_what_cannot_be_kept_is_no_failure(
         def dump(self, read: object) -> None:
             raise failure
 
-    monkeypatch.setattr(reading, "pickler", Refusing)
+    monkeypatch.setattr(pickled, "pickler", Refusing)
     assert registry_of(SMALL, None, kept)[0].organisation.name == "Tidemark"
-    assert kept.read() == b""
+    assert kept.path is not None
+    assert not kept.path.exists()
 
 
 def _of(what: Any, *given: Any) -> bytes:
@@ -252,5 +264,5 @@ def _of(what: Any, *given: Any) -> bytes:
 )
 def test_no_body_is_a_failure(kept: CacheFile, body: bytes) -> None:
     """Whatever it makes or raises on the way."""
-    kept.write(reading._key(SMALL, {}) + body)
+    kept.write(body, *MADE_OF)
     assert registry_of(SMALL, None, kept)[0].organisation.name == "Tidemark"

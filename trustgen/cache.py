@@ -20,22 +20,24 @@ from typing import Literal
 #: Names another folder, from the root; set to nothing, nothing is kept.
 VARIABLE = "TRUSTGEN_CACHE"
 _DIGEST = 32  # bytes of SHA-256
-_MOST = 64  # files; two a project
+_MOST = 96  # files; three a project
 _LARGEST = 256 * 1024 * 1024  # bytes; ten thousand claims take a fortieth
-_NAMED = re.compile(r"\.?[0-9a-f]{16}\.(registry|templates)(\.[0-9a-f]{16})?")
+_NAMED = r"\.?[0-9a-f]{16}\.(registry|templates|evidence)(\.[0-9a-f]{16})?"
 _PACKAGE = Path(__file__).parent
 
 
 class CacheFile:
     """A file of the cache: the ``name`` of a project's folder. It may be lost at any time, and that is no loss."""
 
-    def __init__(self, project: Path, name: Literal["registry", "templates"]) -> None:
+    def __init__(self, project: Path, name: Literal["registry", "templates", "evidence"]) -> None:
         place = _folder()
         whose = hashlib.sha256(os.fsencode(os.path.realpath(project))).hexdigest()[:16]
         self.path = place / f"{whose}.{name}" if place else None
 
-    def read(self) -> bytes:
-        """What was written; nothing where there is none, where it is damaged, or where somebody else could write it."""
+    def read(self, *made_of: bytes) -> bytes:
+        """What this program wrote as made of the same; nothing where there is none, where it is damaged, or where
+        somebody else could write it.
+        """
         if self.path is None:
             return b""
         try:
@@ -45,9 +47,10 @@ class CacheFile:
                 digest, body = file.read(_DIGEST), file.read()
         except OSError:
             return b""
-        return body if hashlib.sha256(body).digest() == digest else b""
+        # With what it was made of: what is damaged and what is another's are told by one digest.
+        return body if _digest(body, made_of) == digest else b""
 
-    def write(self, body: bytes) -> None:
+    def write(self, body: bytes, *made_of: bytes) -> None:
         """Keep ``body`` instead of what was there. A folder that resists keeps nothing."""
         if self.path is None:
             return
@@ -57,12 +60,17 @@ class CacheFile:
             _make(self.path.parent)
             try:
                 with open(beside, "xb", opener=_for_this_user) as file:
-                    file.write(hashlib.sha256(body).digest())
+                    file.write(_digest(body, made_of))
                     file.write(body)
                 beside.replace(self.path)
             finally:
                 beside.unlink(missing_ok=True)
             _forget_the_oldest(self.path.parent)
+
+
+def _digest(body: bytes, made_of: tuple[bytes, ...]) -> bytes:
+    """Of ``body``, of everything that it was made of, and of what made it."""
+    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in (maker(), *made_of, body))).digest()
 
 
 def _as_it_stands(path: str, flags: int) -> int:
@@ -111,7 +119,7 @@ def _forget_the_oldest(folder: Path) -> None:
     for entry in os.scandir(folder):
         # Another run may forget the same ones.
         with suppress(FileNotFoundError):
-            if _NAMED.fullmatch(entry.name):
+            if re.fullmatch(_NAMED, entry.name):
                 files.append((entry.stat(follow_symlinks=False).st_mtime_ns, entry.path))
     for _, path in sorted(files, reverse=True)[_MOST:]:
         with suppress(OSError):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from trustgen.errors import InputError, Place, Problem
@@ -38,15 +37,12 @@ def load(folder: Path, registry: Registry) -> Content:
     return Content(prose)
 
 
-@dataclass
 class _Reader:
-    registry: Registry
-    folder: Path
-    problems: list[Problem] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.claims: Mapping[str, Claim] = {claim.id: claim for claim in self.registry.claims}
-        self.sections = {section.id for section in self.registry.sections}
+    def __init__(self, registry: Registry, folder: Path) -> None:
+        self.registry, self.folder = registry, folder
+        self.problems: list[Problem] = []
+        self.claims: Mapping[str, Claim] = {claim.id: claim for claim in registry.claims}
+        self.sections = {section.id for section in registry.sections}
 
     def read(self, path: Path, file: str, name: str, language: str) -> Prose | None:
         start = Place(file)

@@ -13,7 +13,6 @@ Anything else that reaches the command line is a defect of trustgen (exit 70).
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import PurePath
@@ -87,5 +86,7 @@ class PublishError(TrustgenError):
 
 def origin(error: Exception) -> str:
     """Where a defect showed. The error's own words are left out: they may hold what was looked at."""
+    import traceback
+
     frame = traceback.extract_tb(error.__traceback__)[-1]
     return f"{type(error).__name__} in {frame.name} of {PurePath(frame.filename).name}, line {frame.lineno}"

@@ -7,12 +7,13 @@ were never needed: a check that asks for nothing cannot hold.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import product
 from operator import attrgetter
 
 from trustgen.errors import origin
+from trustgen.frozen import dataclass
 from trustgen.model import standing
 from trustgen.model.check import Look
 from trustgen.model.claim import Asserted, Attestation, Claim, Inheritance, Kind, Plan
@@ -26,7 +27,7 @@ _BY_PEOPLE = frozenset({Assurance.STATED, Assurance.THIRD_PARTY})
 Observations = Mapping[Request, Sequence[Observation]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Placed:
     """A finding, where and when it was made, and of what (for a reader; and for the operator, where that says more)."""
 
@@ -51,7 +52,7 @@ def judge(
     return tuple(bench.judgement(claim) for claim in registry.claims)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Bench:
     registry: Registry
     observations: Observations

@@ -35,6 +35,12 @@ def test_parameters_read_in_words() -> None:
     assert not by_name["max"].required
 
 
+def test_a_default_reads_as_it_is_typed() -> None:
+    """A mapping of the registry as well."""
+    defaults = {parameter.name: parameter.default for parameter in manual(table.find("postgres.canary")).parameters}
+    assert defaults["canary"] == "{env: TRUSTGEN_CANARY}"
+
+
 def test_sorts_of_a_stranger() -> None:
     """A third party's parameters read as well."""
     check = replace(table.find("tls"), parameters=Odd)

@@ -78,8 +78,12 @@ claims:
 """
 
 
-def test_a_build_from_evidence_loads_nothing_that_looks(tmp_path: Path) -> None:
-    """No network, no event loop, no probe, no terminal library, and no writer of pages that the site does not have."""
+#: What a build has no use for when its registry and its evidence were read before.
+KNOWN = frozenset({"pydantic", "pydantic_core", "annotated_types", "yaml", "importlib.metadata"})
+
+
+def _loaded_by_a_build(tmp_path: Path) -> set[str]:
+    """The modules that a build from evidence has loaded at its end."""
     (tmp_path / "claims.yaml").write_text(_PROJECT)
     at = datetime(2026, 6, 2, tzinfo=UTC)
     kept = evidence.Evidence(
@@ -103,10 +107,60 @@ def test_a_build_from_evidence_loads_nothing_that_looks(tmp_path: Path) -> None:
     loaded = set(lines)
     assert "0" in lines, ran.stdout + ran.stderr
     assert "trustgen.render.site" in loaded
-    assert {name for name in loaded if name in UNNEEDED or name.partition(".")[0] in UNNEEDED} == set()
+    return loaded
+
+
+def _among(unneeded: frozenset[str], loaded: set[str]) -> set[str]:
+    return {name for name in loaded if name in unneeded or name.partition(".")[0] in unneeded}
+
+
+def test_a_build_from_evidence_loads_nothing_that_looks(tmp_path: Path) -> None:
+    """No network, no event loop, no probe, no terminal library, and no writer of pages that the site does not have."""
+    assert _among(UNNEEDED, _loaded_by_a_build(tmp_path)) == set()
+
+
+def test_a_build_of_what_is_known_loads_nothing_that_validates(tmp_path: Path) -> None:
+    """The second time neither pydantic nor a reader of YAML is imported."""
+    assert "pydantic" in _loaded_by_a_build(tmp_path)
+    assert _among(KNOWN, _loaded_by_a_build(tmp_path)) == set()
 
 
 def test_no_module_takes_the_place_of_main() -> None:
     """A module ``trustgen/cli/main.py`` would overwrite the function ``trustgen.cli.main`` when it is imported."""
     assert not (Path(trustgen.cli.__file__).parent / "main.py").exists()
     assert callable(trustgen.cli.main)
+
+
+_LEFT = """\
+import atexit, sys, threading
+from trustgen.cli import main, root
+root.run = lambda arguments: print("x" * 200_000) or 3
+atexit.register(lambda: print("and the last word"))
+{before}
+sys.argv = ["trustgen", "lint"]
+print(main(), "and Python goes on")
+"""
+
+
+def test_the_process_ends_with_the_run() -> None:
+    """With its code, all that was printed, and what was to be done at the end; nothing comes after."""
+    ran = _python("-c", _LEFT.format(before=""))
+    assert (ran.returncode, ran.stderr) == (3, "")
+    assert ran.stdout == f"{'x' * 200_000}\nand the last word\n"
+
+
+@pytest.mark.parametrize("before", ["sys.settrace(lambda *_: None)", "sys.setprofile(lambda *_: None)"])
+def test_who_watches_the_program_sees_its_end(before: str) -> None:
+    """A tracer or a profiler tells what it saw when Python ends."""
+    ran = _python("-c", _LEFT.format(before=before))
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "3 and Python goes on" in ran.stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_output_that_cannot_be_written_is_no_success() -> None:
+    """Python says so itself, and ends with a code of its own."""
+    command = f"{sys.executable} -m trustgen lint > /dev/full"
+    ran = subprocess.run(command, shell=True, cwd=CHECKOUT, capture_output=True, text=True, check=False)
+    assert ran.returncode != 0
+    assert "No space left on device" in ran.stderr

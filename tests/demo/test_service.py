@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 import ssl
 import threading
+import warnings
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -169,3 +171,19 @@ def test_garbage_does_not_disturb_others(tidemark: Demo) -> None:
         with socket.create_connection(address(tidemark, APP, port), 5) as rude:
             rude.sendall(b"\x00\xff nonsense")
     assert ask(tidemark, f"https://{APP}/").status == 200
+
+
+def test_conversations_end_with_the_service(tmp_path: Path) -> None:
+    """Whoever is connected reads the end; no socket is left for the collector to find."""
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        with running(folder=tmp_path) as demo:
+            ports = ((APP, 443), (APP, 80), (MX1, 25))
+            clients = [socket.create_connection(address(demo, *one), 5) for one in ports]
+            assert clients[2].recv(3) == b"220"
+        for client in clients:
+            while client.recv(1024):
+                pass
+            client.close()
+        gc.collect()
+    assert [str(one.message) for one in told if issubclass(one.category, ResourceWarning)] == []

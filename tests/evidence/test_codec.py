@@ -18,6 +18,7 @@ import trustgen
 from tests import build
 from trustgen.errors import EvidenceError
 from trustgen.evidence import MOST_BYTES, SCHEMA, Evidence, dumps, loads
+from trustgen.evidence.codec import loads_last_held
 from trustgen.facts.dns import DnsAnswer, DnsFacts, DnsRequest
 from trustgen.facts.http import HttpFacts, HttpRequest, HttpResponse
 from trustgen.facts.table import FAMILIES, family
@@ -265,3 +266,18 @@ def test_planted_secrets_do_not_reach_the_file() -> None:
     text = json.dumps(json.loads(written), ensure_ascii=False)
     assert [spelling for spelling in spelt if spelling in text or json.dumps(spelling)[1:-1] in text] == []
     assert loads(written).judgements[0].reason == "saw [redacted]"
+
+
+@pytest.mark.parametrize("layout", [None, 2])
+def test_when_claims_were_last_true_is_read_alone(layout: int | None) -> None:
+    """In our own layout without reading the rest, and in any other."""
+    assert loads_last_held(dumps(example())) == example().last_held
+    plain = json.dumps(json.loads(dumps(example())), indent=layout).encode()
+    assert loads_last_held(plain) == example().last_held
+
+
+@pytest.mark.parametrize("held", [None, [], "now", {"a": None}, {"a": 7}, {"a": "soon"}, {"a": "2026-06-15T12:00:00"}])
+def test_times_that_are_none_are_refused(held: Any) -> None:
+    """With one sentence: no mapping, no time, or a time without zone."""
+    with pytest.raises(EvidenceError, match="the evidence is malformed"):
+        loads_last_held(changed(set_to("last_held", value=held)))

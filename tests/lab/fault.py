@@ -33,9 +33,11 @@ class Bench:
         """Serve on a port of 127.0.0.1 and return it. A connection that breaks is the fault's own business."""
 
         async def guarded(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            with contextlib.suppress(OSError, EOFError, asyncio.LimitOverrunError):
-                await serve(reader, writer)
-            writer.transport.abort()
+            try:
+                with contextlib.suppress(OSError, EOFError, asyncio.LimitOverrunError):
+                    await serve(reader, writer)
+            finally:
+                writer.transport.abort()
 
         server = await asyncio.start_server(guarded, "127.0.0.1", 0, ssl=context)
         self.servers.append(server)

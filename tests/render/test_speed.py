@@ -16,12 +16,12 @@ from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError
 from markupsafe import Markup
 
 from tests.render import fixtures
-from trustgen import processes
-from trustgen.cache import CacheFile, maker
+from trustgen import cache, processes
+from trustgen.cache import CacheFile
 from trustgen.errors import InputError
 from trustgen.model.page import Files, Pages
 from trustgen.processes import may_fork
-from trustgen.render import as_markdown, card, compiled, site, soundness, verify
+from trustgen.render import as_markdown, card, site, soundness, verify
 from trustgen.render.commonmark import CommonMark
 from trustgen.render.compiled import Compiled
 from trustgen.render.insert import Insert
@@ -64,7 +64,7 @@ def test_a_damaged_file_of_compiled_templates_is_ignored_and_replaced(kept: Cach
     """Whatever stands in it, the site is the same, and the next run finds it whole."""
     _site(kept)
     whole = Compiled(kept)._known.keys()
-    kept.write(maker() + damage)
+    kept.write(damage)
     assert _site(kept) == _site()
     assert Compiled(kept)._known.keys() == whole != set()
 
@@ -82,7 +82,7 @@ def test_a_changed_template_is_compiled_anew(kept: CacheFile, tmp_path: Path) ->
 def test_another_program_compiles_and_reads_anew(kept: CacheFile, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of the same templates and words it may make something else: a filter or a catalogue's reader has changed."""
     _site(kept)
-    monkeypatch.setattr(compiled, "maker", lambda: b"another")
+    monkeypatch.setattr(cache, "maker", lambda: b"another")
     assert Compiled(kept)._known == {}
     assert _site(kept) == _site()
     monkeypatch.undo()

@@ -48,8 +48,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
-
 from trustgen.checks.source import nothing
 from trustgen.facts.openpgp import OpenpgpStatementRequest, SignatureAnswer, SshStatementRequest, StatementFacts
 from trustgen.model.base import Day, Parameters, PlainText
@@ -62,6 +60,7 @@ from trustgen.model.reference import OwnerName
 from trustgen.model.registry import Registry
 from trustgen.model.standing import attested, start_of
 from trustgen.model.values import Cadence
+from trustgen.validated import Field, model_validator
 
 Facts = StatementFacts | tuple[()]
 Path = Annotated[str, Field(min_length=1, max_length=300)]

@@ -42,8 +42,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Self
 
-from pydantic import Field, model_validator
-
 from trustgen.checks import authorisation_cells as matrix
 from trustgen.checks import results
 from trustgen.checks.authorisation_cells import Cell
@@ -56,6 +54,7 @@ from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.reference import ResultsTarget
 from trustgen.model.registry import Registry
 from trustgen.syntax import case_name
+from trustgen.validated import Field, model_validator
 
 
 class AuthorisationParameters(Parameters):

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Annotated
 
-from pydantic import AfterValidator
-
 from trustgen.facts.results import Case
 from trustgen.frozen import dataclass
+from trustgen.validated import AfterValidator
 
 TEMPLATE = "{action}.{role}.{outcome}"
 ALLOW = frozenset({"allow", "allowed", "permit", "permitted", "may"})

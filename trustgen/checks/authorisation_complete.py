@@ -43,8 +43,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Self
 
-from pydantic import Field, model_validator
-
 from trustgen.checks import authorisation_cells as matrix
 from trustgen.checks import results
 from trustgen.checks.authorisation_cells import Cell
@@ -58,6 +56,7 @@ from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.reference import ResultsTarget
 from trustgen.model.registry import Registry
 from trustgen.model.values import SetOf
+from trustgen.validated import Field, model_validator
 
 Facts = ResultsFacts | tuple[ResultsFacts, TableFacts]
 #: (action, role) → whether it is allowed; None where any answer will do.

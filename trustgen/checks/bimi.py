@@ -32,8 +32,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from pydantic import Field
-
 from trustgen.checks import dmarc, domains
 from trustgen.checks.wording import quoted
 from trustgen.facts.climb import DmarcFacts, DmarcRequest
@@ -44,6 +42,7 @@ from trustgen.model.judgement import Assurance, Finding, broken, holds
 from trustgen.model.reference import DomainTarget
 from trustgen.model.registry import Registry
 from trustgen.syntax.tags import TagError, begins, parse
+from trustgen.validated import Field
 
 BimiFacts = DnsFacts | DmarcFacts
 

@@ -34,8 +34,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field
-
 from trustgen.checks import domains
 from trustgen.checks.wording import listed
 from trustgen.facts.climb import CaaFacts, CaaRequest
@@ -45,6 +43,7 @@ from trustgen.model.judgement import Assurance, Finding, broken, holds
 from trustgen.model.reference import DomainTarget
 from trustgen.model.registry import Registry
 from trustgen.syntax.caa import CaaProperty, issuer, parse
+from trustgen.validated import Field
 
 
 class CaaParameters(Parameters):

@@ -39,8 +39,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
-
 from trustgen.checks import web
 from trustgen.checks.wording import counted, listed, quoted
 from trustgen.facts.tls import CertificateFacts, CertificateRequest
@@ -50,6 +48,7 @@ from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.reference import WebTarget
 from trustgen.model.registry import Registry
 from trustgen.model.values import Duration
+from trustgen.validated import AfterValidator, Field
 
 #: The least length of a key → what it is worth, in bits of security; and keys of which there is one length.
 _FACTORED = {1024: 80, 2048: 112, 3072: 128, 7680: 192, 15360: 256}

@@ -33,8 +33,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from pydantic import Field
-
 from trustgen.checks import domains, web
 from trustgen.checks.authorities import known_as
 from trustgen.checks.wording import quoted
@@ -46,6 +44,7 @@ from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.reference import WebTarget
 from trustgen.model.registry import Registry
 from trustgen.syntax.caa import CaaProperty, issuer, parse
+from trustgen.validated import Field
 
 Facts = tuple[CertificateFacts, CaaFacts]
 

@@ -40,8 +40,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, model_validator
-
 from trustgen.checks import web
 from trustgen.checks.wording import listed
 from trustgen.facts.ciphers import FAMILIES, CiphersFacts, CiphersRequest, FamilyAnswer
@@ -52,6 +50,7 @@ from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.reference import WebTarget
 from trustgen.model.registry import Registry
 from trustgen.model.values import SetOf
+from trustgen.validated import AfterValidator, Field, model_validator
 
 NOT_FORWARD_SECRET = ("static RSA", "static DH")
 

@@ -29,8 +29,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
-from pydantic import Field, model_validator
-
 from trustgen.checks import domains
 from trustgen.facts.dns import DnsFacts, DnsRequest
 from trustgen.model.base import Parameters
@@ -38,6 +36,7 @@ from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds
 from trustgen.model.reference import DomainTarget
 from trustgen.model.registry import Registry
+from trustgen.validated import Field, model_validator
 
 
 class CnameParameters(Parameters):

@@ -48,8 +48,6 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, model_validator
-
 from trustgen.checks import health_value
 from trustgen.checks.expectation import Expectation, compare, contradictions
 from trustgen.checks.source import nothing
@@ -59,6 +57,7 @@ from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.registry import Registry
 from trustgen.syntax import jmes, strict_json
+from trustgen.validated import AfterValidator, Field, model_validator
 
 Argument = Annotated[str, Field(max_length=1000, pattern=r"^[^\x00]*$")]
 Code = Annotated[Integer, Field(ge=0, le=255)]

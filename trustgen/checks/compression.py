@@ -31,14 +31,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
-
 from trustgen.checks import pages, web
 from trustgen.checks.wording import listed, quoted
 from trustgen.facts.http import HttpFacts, HttpRequest
 from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.registry import Registry
+from trustgen.validated import BeforeValidator, Field
 
 ACCEPTED = "gzip, deflate, br, zstd"
 Coding = Literal["gzip", "deflate", "br", "zstd"]

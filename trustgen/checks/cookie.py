@@ -40,8 +40,6 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
-
 from trustgen.checks import pages, web
 from trustgen.checks.wording import lasting, listed, quoted
 from trustgen.facts.http import HttpFacts, HttpResponse
@@ -50,6 +48,7 @@ from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.registry import Registry
 from trustgen.model.values import DurationBound, SetOf
 from trustgen.syntax import cookies
+from trustgen.validated import AfterValidator, Field, model_validator
 
 HEADER = "set-cookie"
 FLAGS = (

@@ -40,8 +40,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field
-
 from trustgen.checks import pages, web
 from trustgen.checks.wording import listed, quoted
 from trustgen.facts.http import HttpFacts, HttpRequest, HttpResponse
@@ -50,6 +48,7 @@ from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, Verdict, broken, holds
 from trustgen.model.registry import Registry
 from trustgen.model.target import Web
+from trustgen.validated import Field
 
 HEADER = "access-control-allow-origin"
 #: A name under which nobody can have a site (RFC 6761 §6.4).

@@ -32,8 +32,6 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import BeforeValidator, Field, model_validator
-
 from trustgen.checks import pages
 from trustgen.checks.wording import listed, quoted
 from trustgen.facts.http import HttpFacts, HttpResponse
@@ -41,6 +39,7 @@ from trustgen.model.check import Check
 from trustgen.model.judgement import Assurance, Finding, broken, holds
 from trustgen.model.registry import Registry
 from trustgen.syntax import structured
+from trustgen.validated import BeforeValidator, Field, model_validator
 
 _HEADERS = {
     "opener": "cross-origin-opener-policy",

@@ -44,8 +44,6 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
-
 from trustgen.checks import pages
 from trustgen.checks.wording import listed, quoted
 from trustgen.facts.http import HttpFacts, HttpResponse
@@ -53,6 +51,7 @@ from trustgen.model.check import Check
 from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.registry import Registry
 from trustgen.syntax import csp, html, sources
+from trustgen.validated import AfterValidator, Field, model_validator
 
 HEADER = "content-security-policy"
 _DIRECTIVES = {

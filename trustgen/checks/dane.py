@@ -35,8 +35,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from trustgen.checks import domains
 from trustgen.facts.dns import DnsAnswer
 from trustgen.facts.dnssec import DnssecFacts, DnssecRequest, DnssecState, SignedSet
@@ -48,6 +46,7 @@ from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.reference import DomainTarget
 from trustgen.model.registry import Registry
 from trustgen.syntax.tlsa import PKIX_EE, Tlsa, parse
+from trustgen.validated import Field
 
 #: The records beside the certificate (https); the MX records; or a mail server with both.
 DaneFacts = tuple[DnssecFacts, CertificateFacts] | DnssecFacts | StarttlsFacts

@@ -33,8 +33,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from trustgen.checks import domains
 from trustgen.facts.dns import DnsFacts, DnsRequest
 from trustgen.model.base import Integer, Parameters
@@ -43,6 +41,7 @@ from trustgen.model.judgement import Assurance, Finding, broken, holds
 from trustgen.model.reference import DomainTarget
 from trustgen.model.registry import Registry
 from trustgen.syntax.dkim import DkimError, DkimKey, is_key, read
+from trustgen.validated import Field
 
 #: RFC 8301 §3.2.
 LEAST_BITS = 1024

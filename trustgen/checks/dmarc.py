@@ -35,8 +35,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field
-
 from trustgen.checks import domains
 from trustgen.checks.wording import listed, quoted
 from trustgen.facts.climb import DmarcFacts, DmarcRequest
@@ -46,6 +44,7 @@ from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.reference import DomainTarget
 from trustgen.model.registry import Registry
 from trustgen.syntax.dmarc import POLICIES, Dmarc, DmarcError, Policy, applying, chosen, parse
+from trustgen.validated import Field
 
 Address = Annotated[str, Field(pattern=r"^(mailto:|https?://)\S+$", max_length=300)]
 

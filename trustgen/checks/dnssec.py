@@ -35,8 +35,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from pydantic import Field
-
 from trustgen.checks import domains
 from trustgen.checks.wording import listed
 from trustgen.facts.dnssec import DnssecFacts, DnssecRequest, DnssecState
@@ -45,6 +43,7 @@ from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds
 from trustgen.model.reference import DomainTarget
 from trustgen.model.registry import Registry
+from trustgen.validated import Field
 
 
 class DnssecParameters(Parameters):

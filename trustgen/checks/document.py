@@ -49,8 +49,6 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, model_validator
-
 from trustgen.checks.pages import HTML
 from trustgen.checks.wording import quoted
 from trustgen.facts.files import DownloadFacts, DownloadRequest, FileFacts, FileRequest
@@ -62,6 +60,7 @@ from trustgen.model.reference import DocumentName, OwnerName
 from trustgen.model.registry import Registry
 from trustgen.model.standing import dated, start_of
 from trustgen.model.values import Cadence, Duration
+from trustgen.validated import Field, model_validator
 
 One = FileFacts | DownloadFacts
 Facts = One | tuple[One, ...]

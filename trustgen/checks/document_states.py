@@ -40,8 +40,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema, model_validator
-
 from trustgen.checks import health_value, pointers
 from trustgen.checks.wording import listed, quoted
 from trustgen.facts.http import HttpFacts
@@ -50,6 +48,7 @@ from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.registry import Registry
 from trustgen.model.values import Duration
 from trustgen.syntax import capture
+from trustgen.validated import AfterValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
 _UNIT = re.compile(r"[\s-]{0,3}((?:business |working )?[A-Za-z]{1,12})")
 _NUMBER = re.compile(r"-?[0-9]{1,3}(?:[,  ’'][0-9]{3})+(?:\.[0-9]+)?|-?[0-9]+(?:\.[0-9]+)?")

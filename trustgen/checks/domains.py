@@ -5,12 +5,11 @@ from __future__ import annotations
 import shlex
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
-
 from trustgen.checks.wording import listed
 from trustgen.facts.dns import DnsAnswer, DnsFacts, DnsRequest
 from trustgen.model.check import Look
 from trustgen.model.registry import Registry
+from trustgen.validated import AfterValidator, Field
 
 TARGET = "The domain, or a web target whose host name is meant, or a group of them."
 _LABEL = r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?"

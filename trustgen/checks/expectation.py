@@ -7,14 +7,13 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema, model_validator
-
 from trustgen.checks import health_value as values
 from trustgen.checks.health_lies import wrong_values
 from trustgen.checks.wording import quoted
 from trustgen.model.base import Parameters
 from trustgen.model.values import Duration
 from trustgen.syntax import pattern
+from trustgen.validated import AfterValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
 _ALONE = ("equals", "matches", "max_age")
 _NUMBER_OR_LENGTH = WithJsonSchema({"anyOf": [{"type": "number"}, Duration.JSON_SCHEMA]})

@@ -35,8 +35,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 
-from pydantic import Field
-
 from trustgen.checks import csp as csp_check
 from trustgen.checks import pages
 from trustgen.checks.wording import listed, quoted
@@ -45,6 +43,7 @@ from trustgen.model.check import Check
 from trustgen.model.judgement import Assurance, Finding, broken, holds
 from trustgen.model.registry import Registry
 from trustgen.syntax import csp
+from trustgen.validated import Field
 
 HEADER = "x-frame-options"
 _KNOWN = frozenset({"deny", "sameorigin", "allowall"})

@@ -41,8 +41,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
-
 from trustgen.checks import web
 from trustgen.checks.wording import listed, quoted
 from trustgen.facts.http import HttpFacts
@@ -53,6 +51,7 @@ from trustgen.model.reference import WebTarget
 from trustgen.model.registry import Registry
 from trustgen.syntax.pattern import checked, matches
 from trustgen.syntax.sample import sample
+from trustgen.validated import AfterValidator, Field, model_validator
 
 #: Headers whose values may be credentials.
 UNSHOWN = frozenset({"set-cookie", "authorization", "proxy-authorization", "www-authenticate", "authentication-info"})

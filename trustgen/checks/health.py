@@ -40,8 +40,6 @@ from itertools import islice
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema, model_validator
-
 from trustgen.checks import health_value as values
 from trustgen.checks import web
 from trustgen.checks.health_lies import lying_documents, wrong_values
@@ -54,6 +52,7 @@ from trustgen.model.reference import WebTarget
 from trustgen.model.registry import Registry
 from trustgen.model.values import Duration
 from trustgen.syntax import jmes, pattern, strict_json
+from trustgen.validated import AfterValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
 _PATH = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*")
 _ALONE = ("equals", "matches", "max_age")

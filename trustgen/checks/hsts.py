@@ -35,8 +35,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
-
 from trustgen.checks import web
 from trustgen.checks.wording import lasting, quoted
 from trustgen.facts.http import HttpFacts
@@ -47,6 +45,7 @@ from trustgen.model.reference import WebTarget
 from trustgen.model.registry import Registry
 from trustgen.model.values import Duration, Unit
 from trustgen.syntax.hsts import Hsts, not_preloadable, parse
+from trustgen.validated import AfterValidator, Field
 
 NAME = "strict-transport-security"
 #: As people write max-age: a year is 365 days, a month 30.

@@ -34,8 +34,6 @@ from datetime import datetime
 from typing import Any, Literal
 from urllib.parse import quote
 
-from pydantic import Field
-
 from trustgen.checks import pages
 from trustgen.checks.wording import quoted
 from trustgen.facts.http import HttpFacts, HttpRequest
@@ -45,6 +43,7 @@ from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.reference import DomainTarget
 from trustgen.model.registry import Registry
 from trustgen.syntax import strict_json
+from trustgen.validated import Field
 
 _API = "https://hstspreload.org/api/v2/status?domain="
 _STATUSES = {

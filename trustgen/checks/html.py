@@ -38,8 +38,6 @@ from datetime import datetime
 from html import escape
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, model_validator
-
 from trustgen.checks import pages
 from trustgen.checks.wording import counted
 from trustgen.facts.http import HttpFacts
@@ -48,6 +46,7 @@ from trustgen.model.check import Check
 from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.registry import Registry
 from trustgen.syntax import html, selector
+from trustgen.validated import AfterValidator, Field, model_validator
 
 
 def _checked(text: str) -> str:

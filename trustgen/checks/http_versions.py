@@ -36,8 +36,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
-
 from trustgen.checks import pages, web
 from trustgen.checks.wording import listed
 from trustgen.facts.alpn import AlpnAnswer, AlpnFacts, AlpnRequest, ProtocolAnswer
@@ -49,6 +47,7 @@ from trustgen.model.reference import WebTarget
 from trustgen.model.registry import Registry
 from trustgen.model.values import SetOf
 from trustgen.syntax import alt_svc
+from trustgen.validated import AfterValidator, Field
 
 _PROTOCOLS = {"1.1": "http/1.1", "2": "h2"}
 VERSIONS = (*_PROTOCOLS, "3")

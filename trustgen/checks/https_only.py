@@ -39,8 +39,6 @@ from datetime import datetime
 from typing import Annotated, Literal
 from urllib.parse import urljoin, urlsplit
 
-from pydantic import Field
-
 from trustgen.checks import web
 from trustgen.checks.wording import quoted
 from trustgen.facts.http import HttpResponse, PlainAnswer, PlainHttpFacts, PlainHttpRequest
@@ -49,6 +47,7 @@ from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds
 from trustgen.model.reference import WebTarget
 from trustgen.model.registry import Registry
+from trustgen.validated import Field
 
 LASTING = (301, 308)
 REDIRECTS = (301, 302, 303, 307, 308)

@@ -34,8 +34,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from pydantic import Field
-
 from trustgen.checks.source import nothing
 from trustgen.model.base import Parameters
 from trustgen.model.check import Check, Look
@@ -43,6 +41,7 @@ from trustgen.model.judgement import Assurance, Finding, broken
 from trustgen.model.reference import DocumentName, SubProcessorName
 from trustgen.model.registry import Registry
 from trustgen.model.standing import dated
+from trustgen.validated import Field
 
 
 class InheritedParameters(Parameters):

@@ -36,8 +36,6 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, Field, model_validator
-
 from trustgen.checks import health, pages, web
 from trustgen.checks.wording import listed
 from trustgen.facts.http import HttpFacts
@@ -48,6 +46,7 @@ from trustgen.model.reference import WebTarget
 from trustgen.model.registry import Registry
 from trustgen.model.values import Duration, SetOf
 from trustgen.syntax import jmes, pattern, strict_json
+from trustgen.validated import AfterValidator, Field, model_validator
 
 _COMPARISONS = ("equals", "min", "max", "max_age", "matches")
 

@@ -50,8 +50,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, Field, model_validator
-
 from trustgen.checks import health_value, results
 from trustgen.checks.expectation import Expectation, compare, contradictions
 from trustgen.checks.wording import counted, listed, quoted
@@ -63,6 +61,7 @@ from trustgen.model.reference import ResultsTarget
 from trustgen.model.registry import Registry
 from trustgen.model.values import Cadence, Duration, SetOf
 from trustgen.syntax import case_name
+from trustgen.validated import AfterValidator, Field, model_validator
 
 
 def _patterns(tests: SetOf) -> SetOf:

@@ -35,8 +35,6 @@ from datetime import datetime
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import Field
-
 from trustgen.checks import pages, pointers
 from trustgen.checks.wording import counted, quoted
 from trustgen.facts.http import HttpFacts
@@ -44,6 +42,7 @@ from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.reference import EntryName
 from trustgen.model.registry import Registry
+from trustgen.validated import Field
 
 GONE = (404, 410)
 

@@ -6,15 +6,16 @@ import re
 import types
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
-
-from pydantic import BaseModel
-from pydantic.fields import FieldInfo
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 from trustgen.checks.wording import listed
 from trustgen.frozen import dataclass
 from trustgen.model.check import AnyCheck
 from trustgen.model.reference import EntryName, TargetName
+from trustgen.validated import Model
+
+if TYPE_CHECKING:
+    from pydantic.fields import FieldInfo
 
 #: In the order in which they stand; *Positive control* only where a check asserts absence or refusal, *Least privilege*
 #: only where it looks from inside: the ready role, policy or token scope.
@@ -92,7 +93,7 @@ def _unwrapped(text: str) -> str:
     return "\n\n".join(p.rstrip() if p.startswith("    ") else " ".join(p.split()) for p in paragraphs if p.strip())
 
 
-def _parameters(model: type[BaseModel]) -> Iterator[ManualParameter]:
+def _parameters(model: type[Model]) -> Iterator[ManualParameter]:
     for name, field in model.model_fields.items():
         default = "" if field.is_required() else _flow(field.get_default(call_default_factory=False))
         yield ManualParameter(field.alias or name, _sort(field), default, field.description or "")
@@ -136,6 +137,8 @@ def _flow(value: Any) -> str:
             return "true" if value else "false"
         case int() | float():
             return str(value)
+        case Model():
+            return _flow({name: inner for name, inner in vars(value).items() if inner is not None})
         case Mapping():
             return "{" + ", ".join(f"{_flow(key)}: {_flow(inner)}" for key, inner in value.items()) + "}"
         case list() | tuple():

@@ -35,8 +35,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
-
 from trustgen.checks import domains
 from trustgen.checks.wording import counted, lasting, listed, quoted
 from trustgen.facts.dns import DnsFacts, DnsRequest
@@ -48,6 +46,7 @@ from trustgen.model.reference import DomainTarget
 from trustgen.model.registry import Registry
 from trustgen.model.values import Duration
 from trustgen.syntax.mta_sts import MODES, Mode, MtaStsError, MtaStsPolicy, chosen, identifier, matches, read
+from trustgen.validated import AfterValidator, Field
 
 PREFIX = "_mta-sts."
 OK = 200

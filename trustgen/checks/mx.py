@@ -35,8 +35,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
-
 from trustgen.checks import domains
 from trustgen.checks.mail_providers import MAIL_PROVIDERS
 from trustgen.checks.ns import Names
@@ -48,6 +46,7 @@ from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds
 from trustgen.model.reference import DomainTarget
 from trustgen.model.registry import Registry
+from trustgen.validated import AfterValidator, Field, WithJsonSchema, model_validator
 
 MxFacts = DnsFacts | StarttlsFacts
 

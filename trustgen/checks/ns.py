@@ -31,8 +31,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Self
 
-from pydantic import BeforeValidator, Field, model_validator
-
 from trustgen.checks import domains
 from trustgen.checks.wording import listed
 from trustgen.facts.dns import DnsFacts
@@ -41,6 +39,7 @@ from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds
 from trustgen.model.reference import DomainTarget
 from trustgen.model.registry import Registry
+from trustgen.validated import BeforeValidator, Field, model_validator
 
 Names = Annotated[
     tuple[domains.DomainName, ...],

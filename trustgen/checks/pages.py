@@ -5,8 +5,6 @@ from __future__ import annotations
 import shlex
 from dataclasses import replace
 
-from pydantic import Field
-
 from trustgen.checks import web
 from trustgen.checks.wording import quoted
 from trustgen.facts.http import HttpFacts, HttpResponse
@@ -17,6 +15,7 @@ from trustgen.model.reference import WebTarget
 from trustgen.model.registry import Registry
 from trustgen.syntax import html
 from trustgen.syntax.media_type import media_type
+from trustgen.validated import Field
 
 TARGET = "The web target, or a group of them."
 HTML = frozenset({"text/html", "application/xhtml+xml"})

@@ -35,8 +35,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, model_validator
-
 from trustgen.checks import pages
 from trustgen.checks.wording import listed, quoted
 from trustgen.facts.http import HttpFacts
@@ -45,6 +43,7 @@ from trustgen.model.judgement import Assurance, Finding, broken, holds
 from trustgen.model.registry import Registry
 from trustgen.model.values import SetOf
 from trustgen.syntax import sources, structured
+from trustgen.validated import AfterValidator, Field, model_validator
 
 HEADER = "permissions-policy"
 Feature = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=60)]

@@ -7,8 +7,6 @@ from dataclasses import replace
 from typing import Annotated, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, model_validator
-
 from trustgen.checks import pages, web
 from trustgen.checks.wording import quoted
 from trustgen.facts.http import HttpFacts, HttpRequest, HttpResponse
@@ -19,6 +17,7 @@ from trustgen.model.reference import EntryName, TargetName
 from trustgen.model.registry import Registry
 from trustgen.syntax import html
 from trustgen.syntax.media_type import media_type
+from trustgen.validated import Field, model_validator
 
 FOLLOWED = 5  # redirects, at most
 

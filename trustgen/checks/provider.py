@@ -34,8 +34,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
-
 from trustgen.checks import domains, web
 from trustgen.checks.hosting_providers import HOSTING_PROVIDERS, Signs
 from trustgen.checks.wording import counted, listed
@@ -46,6 +44,7 @@ from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds
 from trustgen.model.reference import WebTarget
 from trustgen.model.registry import Registry
+from trustgen.validated import AfterValidator, Field, WithJsonSchema, model_validator
 
 ProviderFacts = tuple[DnsFacts, DnsFacts, HttpFacts]
 

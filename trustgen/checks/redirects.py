@@ -35,8 +35,6 @@ from datetime import datetime
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import Field
-
 from trustgen.checks import pages, web
 from trustgen.checks.wording import counted, quoted
 from trustgen.facts.http import HttpFacts, HttpRequest, HttpResponse
@@ -45,6 +43,7 @@ from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds
 from trustgen.model.registry import Registry
 from trustgen.model.target import Web
+from trustgen.validated import Field
 
 FOLLOWED = 10  # redirects, at most
 REDIRECTS = (301, 302, 303, 307, 308)

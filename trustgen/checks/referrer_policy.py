@@ -30,8 +30,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BeforeValidator, Field
-
 from trustgen.checks import pages
 from trustgen.checks.wording import listed
 from trustgen.facts.http import HttpFacts, HttpResponse
@@ -39,6 +37,7 @@ from trustgen.model.check import Check
 from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.registry import Registry
 from trustgen.syntax import html
+from trustgen.validated import BeforeValidator, Field
 
 HEADER = "referrer-policy"
 Policy = Literal[

@@ -39,8 +39,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
-
 from trustgen.checks import refusing
 from trustgen.checks.wording import counted
 from trustgen.facts.refusal import RefusalFacts, RefusalRequest
@@ -50,6 +48,7 @@ from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.registry import Registry
 from trustgen.model.target import Web
 from trustgen.model.values import Rate
+from trustgen.validated import Field, model_validator
 
 LARGEST = 100
 

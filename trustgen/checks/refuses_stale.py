@@ -43,8 +43,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Self
 
-from pydantic import Field, model_validator
-
 from trustgen.checks import refusing
 from trustgen.checks.source import nothing
 from trustgen.facts.refusal import Scheme, SignedRefusalFacts, SignedRefusalRequest
@@ -54,6 +52,7 @@ from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.registry import Registry
 from trustgen.model.target import Web
 from trustgen.model.values import Duration
+from trustgen.validated import Field, model_validator
 
 BEYOND = 60  # seconds: how much older than the tolerance the request is that must be refused
 

@@ -39,8 +39,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from pydantic import Field
-
 from trustgen.checks import refusing
 from trustgen.facts.refusal import RefusalFacts, RefusalRequest
 from trustgen.model.base import EnvironmentName
@@ -48,6 +46,7 @@ from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.registry import Registry
 from trustgen.model.target import Web
+from trustgen.validated import Field
 
 
 class RefusesUnsignedParameters(refusing.RefusingParameters):

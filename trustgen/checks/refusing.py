@@ -6,8 +6,6 @@ import shlex
 from collections.abc import Callable, Iterable
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from trustgen.checks import web
 from trustgen.checks.web import PagePath
 from trustgen.facts.refusal import RefusalFacts
@@ -18,6 +16,7 @@ from trustgen.model.observation import Request
 from trustgen.model.reference import WebTarget
 from trustgen.model.registry import Registry
 from trustgen.model.target import Web
+from trustgen.validated import Field
 
 #: Answers that are a refusal of what was asked, and not of the asking.
 REFUSED = frozenset({400, 401, 403, 409, 412, 419, 422})

@@ -39,11 +39,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, Field, model_validator
-
 from trustgen.checks.source import nothing
 from trustgen.checks.wording import listed
-from trustgen.model.base import Flag, Parameters
+from trustgen.model.base import Entry, Flag, Parameters
 from trustgen.model.check import Check, Look
 from trustgen.model.disclosure import Disclosure
 from trustgen.model.document import Document
@@ -51,9 +49,10 @@ from trustgen.model.judgement import Assurance, Finding, broken, holds
 from trustgen.model.organisation import Organisation, Site
 from trustgen.model.registry import Registry
 from trustgen.model.subprocessor import SubProcessor, SubProcessors
+from trustgen.validated import Field, model_validator
 
 #: The parts of a registry whose fields may be asked for, and what each is.
-PARTS: dict[str, type[BaseModel]] = {
+PARTS: dict[str, type[Entry]] = {
     "organisation": Organisation,
     "site": Site,
     "disclosure": Disclosure,

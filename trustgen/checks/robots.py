@@ -30,8 +30,6 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field
-
 from trustgen.checks import pages, web
 from trustgen.checks.wording import counted, listed, quoted
 from trustgen.facts.http import HttpFacts
@@ -42,6 +40,7 @@ from trustgen.model.reference import WebTarget
 from trustgen.model.registry import Registry
 from trustgen.syntax import robots
 from trustgen.syntax.media_type import media_type
+from trustgen.validated import Field
 
 PATH = "/robots.txt"
 GONE = (404, 410)

@@ -35,8 +35,6 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from trustgen.checks import report_file
 from trustgen.checks.source import Glob, nothing
 from trustgen.checks.wording import counted
@@ -46,6 +44,7 @@ from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.registry import Registry
 from trustgen.model.values import Duration
+from trustgen.validated import Field
 
 _NO_TIME = "no metadata.timestamp (CycloneDX leaves it out of reproducible bills), or creationInfo.created (SPDX)"
 

@@ -33,8 +33,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from pydantic import Field
-
 from trustgen.checks import web
 from trustgen.facts.ciphers import CiphersFacts, CiphersRequest
 from trustgen.model.base import Parameters
@@ -42,6 +40,7 @@ from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds
 from trustgen.model.reference import WebTarget
 from trustgen.model.registry import Registry
+from trustgen.validated import Field
 
 
 class SecureRenegotiationParameters(Parameters):

@@ -31,8 +31,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
-
 from trustgen.checks import pages, web
 from trustgen.checks.wording import listed
 from trustgen.facts.http import HttpFacts
@@ -43,6 +41,7 @@ from trustgen.model.reference import WebTarget
 from trustgen.model.registry import Registry
 from trustgen.model.values import SetOf
 from trustgen.syntax.header_name import is_header_name
+from trustgen.validated import AfterValidator, Field
 
 
 def _are_names(headers: SetOf) -> SetOf:

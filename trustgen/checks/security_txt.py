@@ -47,8 +47,6 @@ from itertools import chain
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, model_validator
-
 from trustgen import securitytxt
 from trustgen.checks import around_security_txt, security_txt_in_dns, web
 from trustgen.checks.wording import counted, listed, quoted
@@ -66,6 +64,7 @@ from trustgen.model.values import Duration, Unit
 from trustgen.securitytxt import PATH, SecurityTxt
 from trustgen.securitytxt.dns import LABEL
 from trustgen.syntax.media_type import media_type
+from trustgen.validated import Field, model_validator
 
 MISSING = (404, 410)
 REDIRECTS = 5

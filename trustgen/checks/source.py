@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field
-
 from trustgen.checks.wording import counted, listed
 from trustgen.facts.source import SourceFacts, SourceRequest
 from trustgen.model.check import Look
@@ -14,6 +12,7 @@ from trustgen.model.judgement import Finding, unknown
 from trustgen.model.registry import Registry
 from trustgen.model.target import Source
 from trustgen.syntax import glob
+from trustgen.validated import AfterValidator, BeforeValidator, Field
 
 MOST_SHOWN = 3
 

@@ -41,8 +41,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
-
 from trustgen.checks import source
 from trustgen.checks.wording import counted
 from trustgen.facts.source import SourceFacts, SourceRequest
@@ -52,6 +50,7 @@ from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.reference import SourceTarget
 from trustgen.model.registry import Registry
 from trustgen.syntax import pattern
+from trustgen.validated import AfterValidator, Field
 
 Pattern = Annotated[str, AfterValidator(pattern.checked)]
 Seen = SourceFacts | tuple[SourceFacts, SourceFacts]

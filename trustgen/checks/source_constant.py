@@ -44,8 +44,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal, Self
 
-from pydantic import Field, model_validator
-
 from trustgen.checks import health_value, source
 from trustgen.checks.expectation import Expectation, compare, contradictions
 from trustgen.checks.wording import listed
@@ -55,6 +53,7 @@ from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.reference import SourceTarget
 from trustgen.model.registry import Registry
 from trustgen.syntax import literal
+from trustgen.validated import Field, model_validator
 
 
 class SourceConstantParameters(Expectation):

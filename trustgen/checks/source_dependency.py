@@ -43,8 +43,6 @@ from datetime import datetime
 from itertools import zip_longest
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
-
 from trustgen.checks import source
 from trustgen.checks.wording import counted, listed
 from trustgen.facts.source import DependencyFacts, DependencyRequest
@@ -55,6 +53,7 @@ from trustgen.model.reference import SourceTarget
 from trustgen.model.registry import Registry
 from trustgen.model.values import VersionBound
 from trustgen.syntax import lockfiles
+from trustgen.validated import AfterValidator, Field
 
 _VERSION = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})*)([-+~a-zA-Z].*)?")
 

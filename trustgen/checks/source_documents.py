@@ -36,8 +36,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
-
 from trustgen.checks import source
 from trustgen.checks.wording import listed
 from trustgen.facts.source import PapersFacts, PapersRequest
@@ -49,6 +47,7 @@ from trustgen.model.registry import Registry
 from trustgen.model.standing import start_of
 from trustgen.model.values import Cadence, Duration, SetOf
 from trustgen.syntax import glob
+from trustgen.validated import AfterValidator, Field
 
 
 def _files(papers: SetOf) -> SetOf:

@@ -39,8 +39,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, model_validator
-
 from trustgen.checks import source
 from trustgen.checks.source_absent import Pattern
 from trustgen.checks.wording import counted
@@ -52,6 +50,7 @@ from trustgen.model.reference import SourceTarget
 from trustgen.model.registry import Registry
 from trustgen.model.values import SetOf
 from trustgen.syntax import glob, pattern
+from trustgen.validated import AfterValidator, Field, model_validator
 
 
 def split(written: str) -> tuple[str, str]:

@@ -42,8 +42,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
-
 from trustgen.checks import domains
 from trustgen.checks.wording import counted, listed, quoted
 from trustgen.facts.dns import DnsAnswer, DnsFacts
@@ -56,6 +54,7 @@ from trustgen.model.registry import Registry
 from trustgen.syntax.spf import MOST_VOID, Outcome, SpfResult
 from trustgen.syntax.spf_questions import Answers, Unasked, generally, of_sender
 from trustgen.syntax.spf_record import chosen
+from trustgen.validated import AfterValidator, Field
 
 #: From the mildest answer to an unnamed sender to the strictest.
 ENDS = ("?all", "~all", "-all")

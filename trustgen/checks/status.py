@@ -31,8 +31,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
-
 from trustgen.checks import web
 from trustgen.checks.wording import listed
 from trustgen.facts.http import HttpFacts
@@ -41,6 +39,7 @@ from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.reference import WebTarget
 from trustgen.model.registry import Registry
+from trustgen.validated import BeforeValidator, Field
 
 TOO_MANY_REQUESTS = 429
 

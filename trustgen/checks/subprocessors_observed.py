@@ -37,8 +37,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
-
 from trustgen.checks import web
 from trustgen.checks.wording import listed
 from trustgen.facts.dns import DnsAnswer, DnsFacts, DnsRequest
@@ -51,6 +49,7 @@ from trustgen.model.registry import Registry
 from trustgen.model.subprocessor import SubProcessors
 from trustgen.model.target import Domain, Web
 from trustgen.model.vendor import SignKind
+from trustgen.validated import Field
 from trustgen.vendors import NOBODY, Sighting, in_dns, in_response, listed_as, vendors_of
 from trustgen.vendors.listed import is_of
 

@@ -37,8 +37,6 @@ from datetime import datetime
 from typing import Annotated
 from urllib.parse import urljoin, urlsplit
 
-from pydantic import Field
-
 from trustgen.checks import pages
 from trustgen.checks.wording import listed, quoted
 from trustgen.facts.http import HttpFacts
@@ -47,6 +45,7 @@ from trustgen.model.check import Check
 from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.registry import Registry
 from trustgen.syntax import html, sources
+from trustgen.validated import Field
 
 _HASH = re.compile(r"sha(?:256-[A-Za-z0-9+/_-]{43}=?|384-[A-Za-z0-9+/_-]{64}|512-[A-Za-z0-9+/_-]{86}(?:==)?)(?:\?\S*)?")
 _SCRIPT_TYPES = re.compile(

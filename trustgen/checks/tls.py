@@ -42,8 +42,6 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
-
 from trustgen.checks import web
 from trustgen.checks.wording import listed
 from trustgen.facts.tls import VERSIONS, HelloAnswer, TlsFacts, TlsRequest, VersionAnswer
@@ -53,6 +51,7 @@ from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.reference import WebTarget
 from trustgen.model.registry import Registry
 from trustgen.model.values import VersionBound, as_tls
+from trustgen.validated import AfterValidator, Field
 
 _OPTIONS = {"1.0": "-tls1", "1.1": "-tls1_1", "1.2": "-tls1_2", "1.3": "-tls1_3"}
 

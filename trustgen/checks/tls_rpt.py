@@ -30,8 +30,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field
-
 from trustgen.checks import domains
 from trustgen.checks.wording import listed, quoted
 from trustgen.facts.dns import DnsFacts
@@ -41,6 +39,7 @@ from trustgen.model.judgement import Assurance, Finding, broken, holds
 from trustgen.model.reference import DomainTarget
 from trustgen.model.registry import Registry
 from trustgen.syntax.tags import TagError, begins, parse
+from trustgen.validated import Field
 
 PREFIX = "_smtp._tls."
 _ADDRESS = re.compile(r"mailto:[^@\s]+@[^@\s]+|https://\S+", re.IGNORECASE)

@@ -35,8 +35,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, model_validator
-
 from trustgen.checks import domains
 from trustgen.checks.wording import counted, listed, quoted
 from trustgen.facts.dns import DnsAnswer, DnsFacts, DnsRequest
@@ -47,6 +45,7 @@ from trustgen.model.reference import DomainTarget
 from trustgen.model.registry import Registry
 from trustgen.syntax.pattern import checked, matches
 from trustgen.syntax.sample import sample
+from trustgen.validated import AfterValidator, Field, model_validator
 
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
 _WAYS = ("equals", "contains", "matches")

@@ -5,13 +5,12 @@ from __future__ import annotations
 import shlex
 from typing import Annotated
 
-from pydantic import Field
-
 from trustgen.facts.http import HttpRequest, HttpResponse
 from trustgen.model.check import Look
 from trustgen.model.judgement import Finding, unknown
 from trustgen.model.registry import Registry
 from trustgen.model.target import Web
+from trustgen.validated import Field
 
 #: An absolute path with its query; empty for the target's own URL.
 PagePath = Annotated[str, Field(pattern=r"^(/[!-\"$-~]*)?$", max_length=2000)]

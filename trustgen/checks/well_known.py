@@ -35,8 +35,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field
-
 from trustgen.checks import pages, web
 from trustgen.checks.wording import quoted
 from trustgen.facts.http import HttpFacts, HttpResponse
@@ -46,6 +44,7 @@ from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.reference import WebTarget
 from trustgen.model.registry import Registry
 from trustgen.syntax.media_type import media_type
+from trustgen.validated import Field
 
 FOLDER = "/.well-known/"
 NOBODY_HAS = f"{FOLDER}resource-that-should-not-exist-whose-status-code-should-not-be-200"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -110,6 +109,8 @@ def _reader_went_away() -> int:
 def _our_fault(error: Exception) -> int:
     click.echo(f"trustgen: a defect of trustgen itself: {type(error).__name__}: {error}", err=True)
     if "TRUSTGEN_DEBUG" in os.environ:
+        import traceback
+
         traceback.print_exception(error)
     else:
         click.echo("Nothing was published. Set TRUSTGEN_DEBUG=1 for the details, and please report them.", err=True)

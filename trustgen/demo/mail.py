@@ -26,10 +26,12 @@ async def serve_mail(host: str, tls: ssl.SSLContext) -> asyncio.Server:
     """Listen on a free port of loopback as the mail server ``host``."""
 
     async def meet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(OSError, TimeoutError, EOFError):
-            async with asyncio.timeout(PATIENCE):
-                await _converse(host, Plain(reader, writer), tls)
-        writer.close()
+        try:
+            with suppress(OSError, TimeoutError, EOFError):
+                async with asyncio.timeout(PATIENCE):
+                    await _converse(host, Plain(reader, writer), tls)
+        finally:
+            writer.close()
 
     return await asyncio.start_server(meet, LOOPBACK, 0)
 

@@ -76,10 +76,13 @@ def _found(site: Site, target: str) -> Page:
 async def _serve(responder: Responder, tls: ssl.SSLContext | None = None, below: type[Plain] = Plain) -> asyncio.Server:
     async def meet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         plain = below(reader, writer)
-        with suppress(OSError, TimeoutError, EOFError):
-            async with asyncio.timeout(PATIENCE):
-                await (responder.converse(plain) if tls is None else _secured(responder, Secured(plain, tls)))
-        writer.close()
+        try:
+            with suppress(OSError, TimeoutError, EOFError):
+                async with asyncio.timeout(PATIENCE):
+                    await (responder.converse(plain) if tls is None else _secured(responder, Secured(plain, tls)))
+        finally:
+            # Also where the demo ends in the middle of a conversation.
+            writer.close()
 
     return await asyncio.start_server(meet, LOOPBACK, 0)
 

@@ -9,7 +9,7 @@ from trustgen.evidence.held import Meanings, carry
 from trustgen.evidence.join import join
 from trustgen.evidence.record import Evidence
 from trustgen.evidence.redact import redact
-from trustgen.evidence.store import read, read_last_held, write
+from trustgen.evidence.store import content, read, read_last_held, write
 
 __all__ = [
     "MOST_BYTES",
@@ -17,6 +17,7 @@ __all__ = [
     "Evidence",
     "Meanings",
     "carry",
+    "content",
     "dumps",
     "join",
     "loads",

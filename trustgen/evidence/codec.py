@@ -9,18 +9,18 @@ the same evidence has the same bytes. The published schema is
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any, TypeVar
-
-from pydantic import TypeAdapter, ValidationError
-from pydantic_core import from_json, to_json
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from trustgen.errors import EvidenceError
-from trustgen.evidence.document import MOST_BYTES, SCHEMA, heads, helds, refuse_naive, rows
-from trustgen.evidence.encode import pieces
+from trustgen.evidence.document import MOST_BYTES, SCHEMA, heads, refuse_naive, rows
 from trustgen.evidence.record import Evidence
 from trustgen.model.observation import Observation, Request
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 T = TypeVar("T")
 
@@ -36,6 +36,8 @@ def dumps(evidence: Evidence, secrets: Iterable[str] = ()) -> bytes:
 
 def written(evidence: Evidence, secrets: Iterable[str] = ()) -> Iterator[bytes]:
     """What `dumps` gives, in pieces."""
+    from trustgen.evidence.encode import pieces
+
     size = 0
     for piece in pieces(evidence, secrets):
         size += len(piece)
@@ -74,7 +76,12 @@ def loads_last_held(content: bytes) -> Mapping[str, datetime]:
     held = _last_held(_within(content))
     if held is None:
         held = _document(content).get("last_held")
-    return _validated(helds(), [held], "the evidence")[0]
+    try:
+        times = {claim: datetime.fromisoformat(at) for claim, at in held.items()}
+    except (AttributeError, TypeError, ValueError):
+        raise EvidenceError("the evidence is malformed at last_held: it must hold a time for each claim") from None
+    refuse_naive(times, "the evidence")
+    return times
 
 
 def _last_held(content: bytes) -> Any:
@@ -89,7 +96,7 @@ def _last_held(content: bytes) -> Any:
     if not ours or f'\n  "schema": "{SCHEMA}"'.encode() not in content or begin < 0:
         return None
     try:
-        return from_json(content[content.index(b"{", begin) : end + 4])
+        return json.loads(content[content.index(b"{", begin) : end + 4])
     except ValueError:
         return None
 
@@ -105,6 +112,8 @@ def _too_large() -> EvidenceError:
 
 
 def _document(content: bytes) -> dict[str, Any]:
+    from pydantic_core import from_json
+
     try:
         document = from_json(content, allow_inf_nan=False, cache_strings="keys")
     except ValueError as error:
@@ -128,6 +137,9 @@ def _take(observations: dict[Request, tuple[Observation, ...]], probe: str, raw:
 
 
 def _validated(adapter: TypeAdapter[list[T]], plain: Any, name: str) -> list[T]:
+    from pydantic import ValidationError
+    from pydantic_core import to_json
+
     try:
         # From JSON, not from Python: only there does the strict mode take text for a time and a list for a tuple.
         values = adapter.validate_json(to_json(plain))

@@ -8,9 +8,7 @@ from datetime import datetime
 from enum import Enum
 from functools import cache
 from types import GenericAlias
-from typing import Any, Generic, TypeVar, get_args, get_type_hints
-
-from pydantic import ConfigDict, TypeAdapter
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_args, get_type_hints
 
 from trustgen.errors import EvidenceError
 from trustgen.facts.table import family
@@ -18,10 +16,12 @@ from trustgen.frozen import dataclass
 from trustgen.model.judgement import Judgement
 from trustgen.model.observation import Observation, Request, Seen, Unseen
 
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
 SCHEMA = "urn:trustgen:evidence:1"
 MOST_BYTES = 128 * 2**20  # about 20,000 hosts; reading takes up to ten times as much memory
 
-_STRICT = ConfigDict(extra="forbid", strict=True)
 RequestT = TypeVar("RequestT")
 FactsT = TypeVar("FactsT")
 
@@ -60,13 +60,7 @@ def by_probe(observations: Mapping[Request, tuple[Observation, ...]]) -> dict[st
 @cache
 def heads() -> TypeAdapter[list[Head]]:
     """A list, since a bare dataclass takes no configuration."""
-    return TypeAdapter(list[Head], config=_STRICT)
-
-
-@cache
-def helds() -> TypeAdapter[list[dict[str, datetime]]]:
-    """When each claim was last seen true, alone."""
-    return TypeAdapter(list[dict[str, datetime]], config=ConfigDict(strict=True))
+    return _strict(list[Head])
 
 
 @cache
@@ -74,7 +68,14 @@ def rows(probe: str) -> TypeAdapter[list[Row[Any, Any]]]:
     """The rows of one probe. Raises KeyError for an unknown one."""
     row: Any = Row
     made: Any = GenericAlias(list, (row[family(probe)],))
-    return TypeAdapter(made, config=_STRICT)
+    return _strict(made)
+
+
+def _strict(kind: Any) -> TypeAdapter[Any]:
+    # Imported where it is used: evidence that is known needs none.
+    from pydantic import ConfigDict, TypeAdapter
+
+    return TypeAdapter(kind, config=ConfigDict(extra="forbid", strict=True))
 
 
 def refuse_naive(value: object, name: str) -> None:

@@ -17,26 +17,30 @@ from trustgen.evidence.record import Evidence
 T = TypeVar("T")
 
 
-def read(path: Path) -> Evidence:
-    """The evidence in ``path``. Raises EvidenceError."""
-    return _read(path, loads)
+def read(path: Path, text: bytes | None = None) -> Evidence:
+    """The evidence in ``path``, or in ``text`` where its `content` is known. Raises EvidenceError."""
+    return _read(path, content(path) if text is None else text, loads)
 
 
 def read_last_held(path: Path) -> Mapping[str, datetime]:
     """When each claim was last seen true, by the evidence in ``path``. Raises EvidenceError."""
-    return _read(path, loads_last_held)
+    return _read(path, content(path), loads_last_held)
 
 
-def _read(path: Path, loads: Callable[[bytes], T]) -> T:
+def content(path: Path) -> bytes:
+    """The bytes of ``path``, or one more than may be read. Raises EvidenceError if it cannot be opened."""
     try:
         with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
+            return file.read(MOST_BYTES + 1)
     except FileNotFoundError:
         raise EvidenceError(f"there is no evidence at {path}; gather it with trustgen verify") from None
     except OSError as error:
         raise EvidenceError(f"the evidence at {path} cannot be read: {error.strerror}") from error
+
+
+def _read(path: Path, text: bytes, loads: Callable[[bytes], T]) -> T:
     try:
-        return loads(content)
+        return loads(text)
     except EvidenceError as error:
         raise EvidenceError(f"{path}: {error}") from error
 

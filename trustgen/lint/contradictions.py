@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
 from itertools import combinations
 from typing import Any
 
 from trustgen.errors import Problem
+from trustgen.frozen import dataclass
 from trustgen.model.claim import Asserted, Claim
 from trustgen.model.content import Content
 from trustgen.model.registry import Registry
@@ -19,7 +18,7 @@ from trustgen.model.values import Duration
 _EXPECTED = ("equals", "min", "max", "present")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Said:
     """One assertion of a claim: that it is so (``checks``), or that it is not (``false_if``)."""
 
@@ -27,10 +26,9 @@ class _Said:
     asserted: Asserted
     so: bool
 
-    @cached_property
+    @property
     def expected(self) -> dict[str, Any]:
         """What it says must be seen, by parameter."""
-        # Its fields alone: pydantic takes long to say that it has no such attribute.
         given = self.asserted.parameters.__dict__
         return {name: given[name] for name in _EXPECTED if given.get(name) is not None}
 

@@ -4,18 +4,14 @@ from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Strict, WithJsonSchema
-
 from trustgen.model import values
+from trustgen.validated import BeforeValidator, Model, Strict, WithJsonSchema
 
 
-class Entry(BaseModel):
+class Entry(Model):
     """A mapping of the registry. An unknown key is a problem, never ignored."""
 
-    # Deferred: most runs use few of the models, and building what validates one costs a millisecond or more.
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", populate_by_name=True, arbitrary_types_allowed=True, defer_build=True
-    )
+    model_config = {"frozen": True, "extra": "forbid", "populate_by_name": True, "arbitrary_types_allowed": True}
 
 
 class Parameters(Entry):

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from trustgen.frozen import dataclass
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
-
     from trustgen.model.judgement import Assurance, Finding
     from trustgen.model.observation import Request
     from trustgen.model.registry import Registry
+    from trustgen.validated import Model
 
-ParametersT = TypeVar("ParametersT", bound="BaseModel")
+ParametersT = TypeVar("ParametersT", bound="Model")
 FactsT = TypeVar("FactsT")
 
 

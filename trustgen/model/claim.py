@@ -13,9 +13,8 @@ from trustgen.frozen import dataclass
 from trustgen.model.values import Cadence, Duration, PlannedDate
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
-
     from trustgen.model.check import AnyCheck
+    from trustgen.validated import Model
 
 
 class Kind(StrEnum):
@@ -42,7 +41,7 @@ class Asserted:
     """A check with its parameters, as a claim asserts it. ``place`` is its line in the registry."""
 
     check: AnyCheck
-    parameters: BaseModel
+    parameters: Model
     place: Place
 
 

@@ -2,11 +2,10 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
-
 from trustgen.model.base import Day, Entry, Flag, HttpsUrl, Identifier, Integer, LanguageTag, PlainText, Uri
 from trustgen.model.values import Duration
 from trustgen.model.vendor import HostName
+from trustgen.validated import BeforeValidator, Field, WithJsonSchema
 
 
 class Reward(Entry):

@@ -2,10 +2,9 @@
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
-
 from trustgen.model.base import Day, Entry, HttpsUrl, PlainText
 from trustgen.model.values import Cadence
+from trustgen.validated import BeforeValidator, Field, model_validator
 
 
 def _digest(value: Any) -> Any:

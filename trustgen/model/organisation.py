@@ -3,9 +3,8 @@
 from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, field_validator
-
 from trustgen.model.base import CountryCode, Entry, Identifier, LanguageTag, PlainText, WebUrl
+from trustgen.validated import Field, field_validator
 
 
 class Organisation(Entry):

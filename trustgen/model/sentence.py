@@ -10,8 +10,8 @@ import re
 from trustgen.frozen import dataclass
 
 FORMATS = ("count", "or", "code", "cap")
-_TOKEN = re.compile(r"\{\{|\}\}|\{[^{}]*\}|[{}]|[^{}]+")
-_PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_][A-Za-z0-9_-]*)*")
+_TOKEN = r"\{\{|\}\}|\{[^{}]*\}|[{}]|[^{}]+"
+_PATH = r"[A-Za-z0-9_][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_][A-Za-z0-9_-]*)*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def scan(says: str) -> tuple[Sentence, tuple[SentenceError, ...]]:
     """Take ``says`` apart: the parts that can be read, and every error, in order of place."""
     parts: list[Text | Reference] = []
     errors: list[SentenceError] = []
-    for match in _TOKEN.finditer(says):
+    for match in re.finditer(_TOKEN, says):
         part = _part(match[0], match.start())
         if isinstance(part, SentenceError):
             errors.append(part)
@@ -96,7 +96,7 @@ def _reference(token: str, offset: int) -> Reference | SentenceError:
     path, colon, form = token[1:-1].partition(":")
     if not path.strip():
         return SentenceError(offset, len(token), f"{token} names no value", "name a parameter, such as {within}")
-    if _PATH.fullmatch(path) is None:
+    if re.fullmatch(_PATH, path) is None:
         fix = "write names joined by dots and no spaces, such as {documents.dpa}, or {{ for a brace"
         return SentenceError(offset, len(token), f"{token} is not a reference", fix)
     if colon and form not in FORMATS:

@@ -4,10 +4,9 @@ from functools import lru_cache
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field
-
 from trustgen.model.base import Entry, EnvironmentName, Flag, WebUrl
 from trustgen.model.values import Duration
+from trustgen.validated import Field
 
 #: The library remembers 128 addresses, and a registry may name a thousand hosts, each of them in many claims.
 _split = lru_cache(maxsize=4096)(urlsplit)

@@ -2,9 +2,8 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, WithJsonSchema
-
 from trustgen.model.base import Entry, Flag, HttpsUrl, Identifier, PlainText
+from trustgen.validated import BeforeValidator, WithJsonSchema
 
 #: Where a vendor shows: a mail server, an SPF include, an alias, a name server, a DKIM selector that is an alias, a
 #: source that the Content-Security-Policy allows, something that a page loads or frames, a response header.

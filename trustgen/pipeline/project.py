@@ -51,3 +51,8 @@ class Project:
     def read(self) -> CacheFile:
         """The registry as the last run read it; without it ``claims.yaml`` is read anew."""
         return CacheFile(self.folder, "registry")
+
+    @property
+    def seen(self) -> CacheFile:
+        """The evidence as the last run read it; without it the evidence is read anew."""
+        return CacheFile(self.folder, "evidence")

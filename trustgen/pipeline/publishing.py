@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from trustgen import evidence
 from trustgen.errors import InputError, Place, Problem
 from trustgen.model.page import Files, Pages
 from trustgen.model.report import Report
 from trustgen.pipeline.linting import Linted
+from trustgen.pipeline.reading import evidence_of
 from trustgen.pipeline.verifying import Verified, rejudged
 
 
@@ -25,7 +25,7 @@ def build(verified: Verified) -> int:
 
 def preview(linted: Linted, site: Path) -> int:
     """Render the project's last evidence, however old, into ``site``: for looking, never for publishing."""
-    kept = evidence.read(linted.project.evidence)
+    kept = evidence_of(linted.project.evidence, linted.project.seen)
     note = "this is a preview of the last evidence"
     found = replace(rejudged(linted, kept), overrides=(*kept.overrides, note))
     return _published(found, linted, site, ())

@@ -20,6 +20,7 @@ from trustgen.pipeline.collector import without_collector
 from trustgen.pipeline.linting import Linted
 from trustgen.pipeline.looking import Looking, settings_of
 from trustgen.pipeline.project import Project
+from trustgen.pipeline.reading import evidence_of
 from trustgen.report import only as only_claims
 from trustgen.report import report
 
@@ -103,7 +104,7 @@ def replay(linted: Linted, path: Path, clock: Clock, *, clock_was_set: bool) -> 
 
     Evidence of a run whose clock was set by hand has no age but by a clock that is set by hand as well.
     """
-    kept = evidence.read(path)
+    kept = evidence_of(path, linted.project.seen)
     present = kept.at if kept.clock_was_set and not clock_was_set else clock()
     message = evidence.too_old(linted.registry, kept.at, present)
     if message:
@@ -144,11 +145,17 @@ def _looked(
 async def _look(
     requests: Sequence[Request], access: Access, deadline: float, progress: Callable[[Progress], None] | None
 ) -> dict[Request, tuple[Observation, ...]]:
+    import asyncio
+
+    from trustgen.net.loading import imported
     from trustgen.observe import observe
     from trustgen.probes import table
 
     async with access.net:
-        return await observe(requests, table.find, access, deadline, progress)
+        writer = asyncio.create_task(imported("trustgen.evidence.encode"))
+        seen = await observe(requests, table.find, access, deadline, progress)
+        await writer
+    return seen
 
 
 def _part(registry: Registry, looking: Looking) -> Collection[str] | None:

@@ -8,7 +8,6 @@ import tempfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urljoin
 
 from trustgen.facts.openpgp import (
     OpenpgpStatementRequest,
@@ -20,7 +19,7 @@ from trustgen.facts.openpgp import (
 from trustgen.model.observation import Observation, Seen, Why
 from trustgen.net import Endpoint, LookFailed
 from trustgen.net.names import port_of
-from trustgen.net.urls import web_address
+from trustgen.net.urls import led_to, web_address
 from trustgen.probes.access import Access
 from trustgen.probes.folder import small_file
 from trustgen.probes.places import at_each, redirected
@@ -52,23 +51,22 @@ async def look(request: SignatureRequest, access: Access) -> tuple[Observation, 
 
 async def _fetched(url: str, access: Access, endpoint: Endpoint | None = None) -> str:
     """The text at ``url``, redirects followed as long as they stay on https."""
-    first = endpoint
+    address = web_address(url)
+    place = first = endpoint or (await access.net.resolve(address.host, port_of(address)))[0]
     for _ in range(_REDIRECTS + 1):
-        address = web_address(url)
-        if first is None:
-            endpoint = first = (await access.net.resolve(address.host, port_of(address)))[0]
-        place = endpoint or await redirected(address, first, access)
-        response = (await access.net.exchange(url, "GET", (), place)).response
+        response = (await access.net.exchange(str(address), "GET", (), place)).response
         location = response.first("location")
-        if 300 <= response.status < 400 and location is not None:
-            url, endpoint = urljoin(url, location), None
-            if not url.lower().startswith("https:"):
-                raise LookFailed(Why.GARBLED, "it is sent away from https", url)
-            continue
-        if response.status != 200 or response.text is None:
-            raise LookFailed(Why.NOT_FOUND, f"it answers with status {response.status}", url)
-        return response.text
-    raise LookFailed(Why.TOO_MANY_REDIRECTS, f"there are more than {_REDIRECTS} redirects", url)
+        if not (300 <= response.status < 400 and location is not None):
+            break
+        address = led_to(address, location)
+        if address.scheme != "https":
+            raise LookFailed(Why.GARBLED, "it is sent away from https", str(address))
+        place = await redirected(address, first, access)
+    else:
+        raise LookFailed(Why.TOO_MANY_REDIRECTS, f"there are more than {_REDIRECTS} redirects", str(address))
+    if response.status != 200 or response.text is None:
+        raise LookFailed(Why.NOT_FOUND, f"it answers with status {response.status}", str(address))
+    return response.text
 
 
 async def _key(request: SignatureRequest, access: Access) -> str:

@@ -89,7 +89,7 @@ PROBES: dict[str, str] = {
 
 
 #: What rests on httpx, which takes as long to import as a packet is under way.
-LARGE = frozenset({"http", "download", "refusal", "refusal_signed"})
+LARGE = frozenset({"http", "download", "refusal", "refusal_signed", "gpg", "gpg_statement"})
 
 
 def find(name: str) -> Probe:

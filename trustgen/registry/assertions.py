@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from pydantic import BaseModel
-
 from trustgen.model.check import Vocabulary
 from trustgen.model.claim import Asserted
 from trustgen.model.reference import EntryName, TargetName
@@ -17,6 +15,7 @@ from trustgen.registry.collect import Collector, Path
 from trustgen.registry.interpret import interpret
 from trustgen.registry.tables import Tables
 from trustgen.registry.validate import INVALID, validate
+from trustgen.validated import Model
 
 
 @dataclass
@@ -60,7 +59,7 @@ class Assertions:
         self._follow(parameters, path)
         return Asserted(check, parameters, self.collector.places.key(path))
 
-    def _follow(self, parameters: BaseModel, path: Path) -> None:
+    def _follow(self, parameters: Model, path: Path) -> None:
         """Names in parameters must stand for something of the right kind."""
         for field_name, alias, mark in _marked(type(parameters)):
             value = getattr(parameters, field_name)
@@ -79,7 +78,7 @@ def _unread(given: Any) -> Iterable[tuple[str, Any]]:
         yield name, SetOf.parse(value) if words and isinstance(found, dict) else found
 
 
-def published(parameters: BaseModel) -> Iterable[tuple[str, Any]]:
+def published(parameters: Model) -> Iterable[tuple[str, Any]]:
     """The parameters that were given, typed, under the names they have in the registry."""
     given = parameters.model_fields_set
     for name, alias, is_default_told in _fields(type(parameters)):
@@ -89,13 +88,13 @@ def published(parameters: BaseModel) -> Iterable[tuple[str, Any]]:
 
 
 @cache
-def _fields(kind: type[BaseModel]) -> tuple[tuple[str, str, bool], ...]:
+def _fields(kind: type[Model]) -> tuple[tuple[str, str, bool], ...]:
     """Each field's name, its name in the registry, and whether its default is told too."""
     return tuple((name, field.alias or name, field.default is not None) for name, field in kind.model_fields.items())
 
 
 @cache
-def _marked(kind: type[BaseModel]) -> tuple[tuple[str, str, TargetName | EntryName], ...]:
+def _marked(kind: type[Model]) -> tuple[tuple[str, str, TargetName | EntryName], ...]:
     """The fields that hold names of something: name, name in the registry, of what."""
     fields = kind.model_fields.items()
     return tuple(

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Self
 
-from pydantic import Field, model_validator
-
 from trustgen.model.base import Entry, PlainText
 from trustgen.model.values import Duration, Percentage, total
 from trustgen.registry.collect import Collector
 from trustgen.registry.interpret import interpret
+from trustgen.validated import Field, model_validator
 
 Quantity = Duration | Percentage | int | float
 _RELATIONS = {"at_most": "more than", "at_least": "less than", "equals": "not equal to"}

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
-
 from trustgen.model.base import ControlId, Day, Entry, Flag, Identifier, LanguageTag, PlainText, Uri
 from trustgen.model.claim import Kind
 from trustgen.model.disclosure import Disclosure
@@ -17,6 +15,7 @@ from trustgen.model.subprocessor import SubProcessors
 from trustgen.model.target import Target
 from trustgen.model.values import Cadence, Duration, PlannedDate
 from trustgen.registry.constraints import ConstraintEntry
+from trustgen.validated import BeforeValidator, Field, WithJsonSchema
 
 CheckItem = Any  # told by `Assertions`, in words of its own
 

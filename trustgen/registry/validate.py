@@ -6,10 +6,11 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, get_args
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from trustgen.registry.collect import Collector, Path
+from trustgen.validated import Model
 
 INVALID: Any = object()
 
@@ -121,8 +122,8 @@ def _keys(kind: Any, steps: Path) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f.alias or n for m in models for n, f in m.model_fields.items()))
 
 
-def _models(kind: Any) -> tuple[type[BaseModel], ...]:
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
+def _models(kind: Any) -> tuple[type[Model], ...]:
+    if isinstance(kind, type) and issubclass(kind, Model):
         return (kind,)
     return tuple(model for argument in get_args(kind) for model in _models(argument))
 

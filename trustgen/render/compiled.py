@@ -14,7 +14,7 @@ from types import CodeType
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
-from trustgen.cache import CacheFile, maker
+from trustgen.cache import CacheFile
 
 #: The code of a template, words by their keys, or a picture.
 Kept = CodeType | dict[str, str] | bytes
@@ -69,7 +69,7 @@ class Compiled:
         """Write what was used, if some of it is new. A file that resists is no loss."""
         if self._file is None or not self._news:
             return
-        self._file.write(maker() + marshal.dumps(self._used))
+        self._file.write(marshal.dumps(self._used))
 
 
 class _Part(BytecodeCache):
@@ -92,16 +92,9 @@ class _Part(BytecodeCache):
 
 
 def _read(file: CacheFile) -> dict[str, Kept]:
-    """What the file holds; nothing where there is none.
-
-    Another Python's code is not even unpacked. What is made of a source depends on the compiler, on what filters make
-    of constants and on who reads the words besides.
-    """
-    made_by, body = maker(), file.read()
-    if not body.startswith(made_by):
-        return {}
+    """What the file holds; nothing where there is none. Another Python's code is not even unpacked."""
     try:
-        known = marshal.loads(memoryview(body)[len(made_by) :])  # noqa: S302 - this user's own, and whole
+        known = marshal.loads(file.read())  # noqa: S302 - this user's own, and whole
     except (ValueError, EOFError, TypeError):
         return {}
     return known if isinstance(known, dict) else {}

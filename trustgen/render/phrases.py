@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +13,8 @@ from markupsafe import Markup, escape
 from trustgen.errors import InputError, Place, Problem
 from trustgen.render.compiled import Compiled
 from trustgen.render.overrides import check_words
-from trustgen.words import MissingWord, Words, catalogue
+from trustgen.words import MissingWord, Words
+from trustgen.words.catalogue import catalogue_file, read_words
 
 DEFAULT = "en"
 #: Where the parser of TOML says that it stopped.
@@ -62,22 +61,23 @@ def load_phrases(templates: tuple[Path, ...], language: str, known: Compiled | N
 
     ``known`` are catalogues that an earlier run read.
     """
+    kept = known or Compiled()
     wanted = tuple(dict.fromkeys((DEFAULT, language.partition("-")[0], language)))
     texts: dict[str, str] = {}
     for name in wanted:
-        texts.update(_known(name))
+        texts.update(_spoken(name, kept))
         for folder in reversed(templates):
             path = folder / "words" / f"{name}.toml"
-            found = _read(path, known or Compiled())
+            found = _read(path, kept)
             if folder != templates[-1]:
                 check_words(path, found, texts)
             texts.update(found)
     return Phrases(Words(wanted[-1].partition("-")[0], texts))
 
 
-def _known(language: str) -> Mapping[str, str]:
+def _spoken(language: str, known: Compiled) -> dict[str, str]:
     try:
-        return catalogue(language).texts
+        return _read(catalogue_file(language), known)
     except MissingWord:
         return {}
 
@@ -86,17 +86,9 @@ def _read(path: Path, known: Compiled) -> dict[str, str]:
     if not path.is_file():
         return {}
     try:
-        return known.words(path.read_text("utf-8"), lambda text: dict(_flat(tomllib.loads(text), "")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return known.words(path.read_text("utf-8"), read_words)
+    except ValueError as error:
         fix = "write the catalogue as TOML in UTF-8: a key, an equals sign and words in quotes"
         at = _AT.search(str(error))
         place = Place(str(path), int(at[1]), int(at[2])) if at else Place(str(path))
         raise InputError([Problem(place, "invalid-words", str(error), fix)]) from error
-
-
-def _flat(table: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
-    for key, value in table.items():
-        if isinstance(value, Mapping):
-            yield from _flat(value, f"{prefix}{key}.")
-        else:
-            yield prefix + key, str(value)

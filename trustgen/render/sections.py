@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from markupsafe import Markup, escape
 
 from trustgen.errors import InputError, Problem
+from trustgen.frozen import dataclass
 from trustgen.model.content import Content, Prose
 from trustgen.model.organisation import Group, Section
 from trustgen.render.insert import Insert
@@ -54,7 +55,7 @@ class ListedSection:
         return next((standing for standing in TROUBLED.values() if standing in dict(self.tally)), "")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class SectionWriter:
     """Writes sections one after the other; a claim carries its id only the first time it is shown."""
 

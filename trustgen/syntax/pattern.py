@@ -7,8 +7,10 @@ look-around and no back references, and refuses a pattern that would grow too la
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from pydantic_core import SchemaError, SchemaValidator, core_schema
+if TYPE_CHECKING:
+    from pydantic_core import SchemaValidator
 
 LONGEST = 500  # characters of a pattern
 
@@ -17,6 +19,8 @@ def checked(pattern: str) -> str:
     """``pattern`` itself; raises ValueError for one that is too long, cannot be read, or matches any text at all."""
     if len(pattern) > LONGEST:
         raise ValueError(f"the pattern has {len(pattern)} characters; the most is {LONGEST}")
+    from pydantic_core import SchemaError
+
     try:
         _validator(pattern)
     except SchemaError:
@@ -33,4 +37,7 @@ def matches(pattern: str, text: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _validator(pattern: str) -> SchemaValidator:
+    # Imported where a pattern is: few registries have one.
+    from pydantic_core import SchemaValidator, core_schema
+
     return SchemaValidator(core_schema.str_schema(pattern=pattern, regex_engine="rust-regex"))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from trustgen.syntax.pattern import matches
 
 _CLASSES = {"d": "0", "w": "a", "s": " ", "D": "a", "W": "-", "S": "a"}
@@ -21,12 +19,12 @@ def sample(pattern: str) -> str | None:
     return made if matches(pattern, made) else None
 
 
-@dataclass
 class _Reader:
     """Walks a pattern once, taking the first alternative and as few repetitions as are allowed."""
 
-    pattern: str
-    at: int = 0
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+        self.at = 0
 
     def alternatives(self) -> str:
         """The first alternative; the others are passed over."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -71,21 +70,36 @@ def plural_form(language: str, count: Number) -> str:
 @cache
 def catalogue(language: str) -> Words:
     """The catalogue of a language tag, its region ignored (``en-AU`` reads ``en``); raises MissingWord."""
+    file = catalogue_file(language)
+    return Words(file.stem, MappingProxyType(read_words(file.read_text("utf-8"))))
+
+
+def catalogue_file(language: str) -> Path:
+    """Where the catalogue of a language tag stands; raises MissingWord."""
     primary = language.partition("-")[0].lower()
     if primary not in LANGUAGES:
         raise MissingWord(f"language {language}", ", ".join(LANGUAGES))
-    return Words(primary, MappingProxyType(dict(_flat(read_toml(f"{primary}.toml")))))
+    return Path(__file__).with_name(f"{primary}.toml")
 
 
 @cache
 def read_toml(name: str) -> Mapping[str, Any]:
     """A TOML file of this package."""
+    import tomllib
+
     return tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
 
 
-def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+def read_words(text: str) -> dict[str, str]:
+    """The texts of a catalogue (TOML) by dotted key. Raises ValueError for what is none."""
+    import tomllib
+
+    return dict(_flat(tomllib.loads(text), ""))
+
+
+def _flat(table: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
     for key, value in table.items():
         if isinstance(value, dict):
             yield from _flat(value, f"{prefix}{key}.")
         else:
-            yield f"{prefix}{key}", value
+            yield f"{prefix}{key}", str(value)

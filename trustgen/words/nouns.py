@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from trustgen.words.catalogue import Words
 
 # The noun that takes the plural stands before the first of these.
-_AFTER_NOUN = re.compile(r" (?:a|an|at|by|for|from|in|of|on|per|that|to|which|who|with|without)\b.*")
-_IES = re.compile(r"[^aeiou]y$", re.IGNORECASE)
-_ES = re.compile(r"(?:s|x|z|ch|sh)$", re.IGNORECASE)
+_AFTER_NOUN = r" (?:a|an|at|by|for|from|in|of|on|per|that|to|which|who|with|without)\b.*"
+_IES = r"(?i)[^aeiou]y$"
+_ES = r"(?i)(?:s|x|z|ch|sh)$"
 
 
 def counted(count: Number, noun: Noun, words: Words) -> str:
@@ -33,9 +33,9 @@ def _form(count: Number, noun: Noun, language: str) -> str:
 
 def english_plural(phrase: str) -> str:
     """The regular English plural of a phrase's head: approval by a person → approvals by a person."""
-    rest = _AFTER_NOUN.search(phrase)
+    rest = re.search(_AFTER_NOUN, phrase)
     head = phrase[: rest.start()] if rest else phrase
     tail = rest[0] if rest else ""
-    if _IES.search(head):
+    if re.search(_IES, head):
         return f"{head[:-1]}ies{tail}"
-    return f"{head}{'es' if _ES.search(head) else 's'}{tail}"
+    return f"{head}{'es' if re.search(_ES, head) else 's'}{tail}"

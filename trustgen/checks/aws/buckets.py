@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated, Any
 
-from pydantic import Field
-
 from trustgen.checks.aws.accounts import accounts, look_at
 from trustgen.facts.s3 import Bucket, BucketSetting, BucketsFacts, BucketsRequest
 from trustgen.model.check import Look
 from trustgen.model.registry import Registry
+from trustgen.validated import Field
 
 TARGET = "The AWS account or the S3-compatible bucket, or a group of them."
 #: A bucket's name, or a pattern of names; empty for the target's own bucket, else for every bucket.

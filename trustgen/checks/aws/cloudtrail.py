@@ -35,8 +35,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from pydantic import Field
-
 from trustgen.checks.aws.accounts import TARGET, AwsTarget, accounts, look_at, not_repeatable
 from trustgen.checks.wording import counted
 from trustgen.facts.aws import Trail, TrailsFacts, TrailsRequest
@@ -44,6 +42,7 @@ from trustgen.model.base import Flag, Parameters
 from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds
 from trustgen.model.registry import Registry
+from trustgen.validated import Field
 
 
 class CloudtrailParameters(Parameters):

@@ -33,8 +33,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from trustgen.checks.aws.accounts import TARGET, AwsTarget, accounts, look_at, not_repeatable
 from trustgen.checks.population import every
 from trustgen.facts.aws import VolumesFacts, VolumesRequest
@@ -42,6 +40,7 @@ from trustgen.model.base import Parameters
 from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding
 from trustgen.model.registry import Registry
+from trustgen.validated import Field
 
 
 class EbsParameters(Parameters):

@@ -40,8 +40,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Self
 
-from pydantic import Field, model_validator
-
 from trustgen.checks.aws.accounts import TARGET, AwsTarget, accounts, look_at, not_repeatable
 from trustgen.checks.due import LONG_AGO
 from trustgen.checks.wording import counted, lasting, listed
@@ -51,6 +49,7 @@ from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.registry import Registry
 from trustgen.model.values import Duration
+from trustgen.validated import Field, model_validator
 
 
 class IamParameters(Parameters):

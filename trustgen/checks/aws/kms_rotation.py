@@ -37,8 +37,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from pydantic import Field
-
 from trustgen.checks.aws.accounts import TARGET, AwsTarget, accounts, look_at, not_repeatable
 from trustgen.checks.population import every
 from trustgen.checks.wording import counted
@@ -48,6 +46,7 @@ from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding
 from trustgen.model.registry import Registry
 from trustgen.model.values import Cadence
+from trustgen.validated import Field
 
 _DAY = 86400
 #: A leap day does not make a year's rotation late.

@@ -38,8 +38,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Self
 
-from pydantic import Field, model_validator
-
 from trustgen.checks.aws.accounts import TARGET, AwsTarget, accounts, look_at, not_repeatable
 from trustgen.checks.due import LONG_AGO, ago
 from trustgen.checks.population import every
@@ -50,6 +48,7 @@ from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, unknown
 from trustgen.model.registry import Registry
 from trustgen.model.values import Duration
+from trustgen.validated import Field, model_validator
 
 _DAY = 86400
 _CLAIMS = ("encrypted", "backup_retention", "restorable", "multi_az", "public", "deletion_protection")

@@ -39,8 +39,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
-
 from trustgen.checks.aws.accounts import TARGET, AwsTarget, accounts, look_at, not_repeatable
 from trustgen.checks.wording import listed
 from trustgen.facts.aws import ResourcesFacts, ResourcesRequest
@@ -50,6 +48,7 @@ from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds
 from trustgen.model.registry import Registry
 from trustgen.model.values import SetOf
+from trustgen.validated import AfterValidator, Field
 
 _SHORT = {sort.partition(":")[0].upper(): sort for sort in SORTS}
 _TAGGED = re.compile(r"(ec2:instance|rds:db)\[[^=\[\]]+=[^\[\]]*\]")

@@ -37,8 +37,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 
-from pydantic import Field
-
 from trustgen.checks.aws import accounts, buckets
 from trustgen.checks.population import every
 from trustgen.facts.s3 import Bucket, BucketSetting, BucketsFacts, Encryption
@@ -46,6 +44,7 @@ from trustgen.model.base import Parameters
 from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding
 from trustgen.model.registry import Registry
+from trustgen.validated import Field
 
 
 class S3EncryptionParameters(Parameters):

@@ -39,8 +39,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from pydantic import Field
-
 from trustgen.checks.aws import accounts, buckets
 from trustgen.checks.population import every
 from trustgen.facts.s3 import Bucket, BucketSetting, BucketsFacts, Expiry, Lifecycle
@@ -49,6 +47,7 @@ from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding
 from trustgen.model.registry import Registry
 from trustgen.model.values import Duration, Unit
+from trustgen.validated import Field
 
 _DAY = 86400
 _LONGEST = {Unit.MONTH: 31, Unit.QUARTER: 92, Unit.YEAR: 366}

@@ -37,8 +37,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Self
 
-from pydantic import Field, model_validator
-
 from trustgen.checks.aws import accounts, buckets
 from trustgen.checks.due import FUTURE, LONG_AGO, ago
 from trustgen.checks.wording import counted
@@ -48,6 +46,7 @@ from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.registry import Registry
 from trustgen.model.values import Cadence, Duration
+from trustgen.validated import Field, model_validator
 
 
 class S3NewestParameters(Parameters):

@@ -37,8 +37,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 
-from pydantic import Field
-
 from trustgen.checks.aws import accounts, buckets
 from trustgen.checks.population import every
 from trustgen.checks.wording import counted
@@ -48,6 +46,7 @@ from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding
 from trustgen.model.registry import Registry
 from trustgen.model.values import Duration
+from trustgen.validated import Field
 
 _DAY = 86400
 

@@ -36,8 +36,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from pydantic import Field
-
 from trustgen.checks.aws import accounts, buckets
 from trustgen.checks.population import every
 from trustgen.facts.s3 import Bucket, BucketSetting, BucketsFacts, Versioning
@@ -45,6 +43,7 @@ from trustgen.model.base import Parameters
 from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding
 from trustgen.model.registry import Registry
+from trustgen.validated import Field
 
 
 class S3VersioningParameters(Parameters):

@@ -42,8 +42,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
-
 from trustgen.checks.aws.accounts import TARGET, AwsTarget, accounts, look_at, not_repeatable
 from trustgen.checks.wording import counted
 from trustgen.facts.aws import Opening, OpeningsFacts, OpeningsRequest
@@ -51,6 +49,7 @@ from trustgen.model.base import EnvironmentName, Integer, Parameters
 from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.registry import Registry
+from trustgen.validated import AfterValidator, Field
 
 
 def _networks(sources: EnvironmentName | tuple[str, ...]) -> EnvironmentName | tuple[str, ...]:

@@ -36,8 +36,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
-
 from trustgen.checks.aws.accounts import TARGET, AwsTarget, accounts, look_at, not_repeatable
 from trustgen.checks.population import every
 from trustgen.checks.wording import listed
@@ -47,6 +45,7 @@ from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding
 from trustgen.model.registry import Registry
 from trustgen.model.values import SetOf
+from trustgen.validated import AfterValidator, Field
 
 _TYPES = ("SEND", "REJECT", "BOUNCE", "COMPLAINT", "DELIVERY", "OPEN", "CLICK", "RENDERING_FAILURE", "DELIVERY_DELAY")
 

@@ -34,8 +34,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
-from pydantic import Field, model_validator
-
 from trustgen.checks import people
 from trustgen.checks.hosts import TARGET, CloudflareTarget, look_at, not_repeatable, services
 from trustgen.facts.platforms import PeopleFacts
@@ -43,6 +41,7 @@ from trustgen.model.base import Integer, Parameters
 from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding
 from trustgen.model.registry import Registry
+from trustgen.validated import Field, model_validator
 
 
 class CloudflareMembersParameters(Parameters):

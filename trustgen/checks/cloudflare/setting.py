@@ -32,8 +32,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from pydantic import Field
-
 from trustgen.checks.hosts import (
     TARGET,
     CloudflareTarget,
@@ -51,6 +49,7 @@ from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds
 from trustgen.model.registry import Registry
 from trustgen.model.values import SetOf
+from trustgen.validated import Field
 
 
 class SettingParameters(Parameters):

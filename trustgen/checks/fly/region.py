@@ -35,8 +35,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
-
 from trustgen.checks import regions
 from trustgen.checks.hosts import (
     TARGET,
@@ -54,6 +52,7 @@ from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding
 from trustgen.model.registry import Registry
 from trustgen.model.values import SetOf
+from trustgen.validated import AfterValidator, Field
 
 
 def _known(resources: SetOf) -> SetOf:

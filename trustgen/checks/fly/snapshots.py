@@ -35,8 +35,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Self
 
-from pydantic import Field, model_validator
-
 from trustgen.checks import due
 from trustgen.checks.hosts import (
     TARGET,
@@ -57,6 +55,7 @@ from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding
 from trustgen.model.registry import Registry
 from trustgen.model.values import Cadence, Duration
+from trustgen.validated import Field, model_validator
 
 _DAY = 86400
 

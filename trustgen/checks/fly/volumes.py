@@ -33,8 +33,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from pydantic import Field
-
 from trustgen.checks.hosts import (
     TARGET,
     FlyTarget,
@@ -52,6 +50,7 @@ from trustgen.model.base import Parameters
 from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding
 from trustgen.model.registry import Registry
+from trustgen.validated import Field
 
 
 class VolumesParameters(Parameters):

@@ -36,8 +36,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
-
 from trustgen.checks.due import FUTURE, LONG_AGO, ago
 from trustgen.checks.hosts import REPOSITORY, GitHubTarget, look_at, not_repeatable, repositories
 from trustgen.checks.wording import listed
@@ -47,6 +45,7 @@ from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.registry import Registry
 from trustgen.model.values import Duration
+from trustgen.validated import BeforeValidator, Field
 
 Severity = Literal["low", "medium", "high", "critical"]
 

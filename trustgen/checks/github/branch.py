@@ -40,8 +40,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
-
 from trustgen.checks.hosts import BRANCH, REPOSITORY, GitHubTarget, look_at, not_repeatable, repositories
 from trustgen.checks.wording import counted
 from trustgen.facts.github import BranchFacts, BranchRequest, Bypass, ReviewRule
@@ -50,6 +48,7 @@ from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.registry import Registry
 from trustgen.model.values import NumberBound
+from trustgen.validated import AfterValidator, Field
 
 
 def _can_break(approvals: NumberBound) -> NumberBound:

@@ -38,14 +38,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Self
 
-from pydantic import Field, model_validator
-
 from trustgen.checks.hosts import REPOSITORY, GitHubTarget, look_at, not_repeatable, repositories
 from trustgen.facts.github import DependabotFacts, DependabotRequest
 from trustgen.model.base import Flag, Parameters
 from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds
 from trustgen.model.registry import Registry
+from trustgen.validated import Field, model_validator
 
 
 class DependabotParameters(Parameters):

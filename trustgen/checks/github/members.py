@@ -35,8 +35,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
-
 from trustgen.checks import people
 from trustgen.checks.hosts import REPOSITORY, GitHubTarget, look_at, not_repeatable, services
 from trustgen.facts.platforms import PeopleFacts
@@ -44,6 +42,7 @@ from trustgen.model.base import Integer, Parameters
 from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding
 from trustgen.model.registry import Registry
+from trustgen.validated import Field, model_validator
 
 
 class GitHubMembersParameters(Parameters):

@@ -35,8 +35,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from pydantic import Field
-
 from trustgen.checks.hosts import BRANCH, REPOSITORY, GitHubTarget, look_at, not_repeatable, repositories
 from trustgen.checks.population import every
 from trustgen.checks.wording import counted
@@ -45,6 +43,7 @@ from trustgen.model.base import Integer, Parameters
 from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding
 from trustgen.model.registry import Registry
+from trustgen.validated import Field
 
 
 class MergedReviewedParameters(Parameters):

@@ -34,8 +34,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import Field, PlainValidator, WithJsonSchema
-
 from trustgen.checks.due import FUTURE, ago
 from trustgen.checks.hosts import REPOSITORY, GitHubTarget, repositories
 from trustgen.facts.http import HttpFacts, HttpRequest
@@ -45,6 +43,7 @@ from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.registry import Registry
 from trustgen.model.values import Duration
 from trustgen.syntax import strict_json
+from trustgen.validated import Field, PlainValidator, WithJsonSchema
 
 _PUBLIC = "https://api.github.com"
 _SERVICE = "https://api.scorecard.dev/projects/github.com/"

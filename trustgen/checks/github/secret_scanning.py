@@ -32,14 +32,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from pydantic import Field
-
 from trustgen.checks.hosts import REPOSITORY, GitHubTarget, look_at, not_repeatable, repositories
 from trustgen.facts.github import SecretScanningFacts, SecretScanningRequest
 from trustgen.model.base import Flag, Parameters
 from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds
 from trustgen.model.registry import Registry
+from trustgen.validated import Field
 
 
 class SecretScanningParameters(Parameters):

@@ -32,14 +32,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from pydantic import Field
-
 from trustgen.checks.hosts import REPOSITORY, GitHubTarget, look_at, not_repeatable, repositories
 from trustgen.facts.github import TwoFactorFacts, TwoFactorRequest
 from trustgen.model.base import Parameters
 from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds
 from trustgen.model.registry import Registry
+from trustgen.validated import Field
 
 
 class TwoFactorParameters(Parameters):

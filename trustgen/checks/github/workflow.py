@@ -33,8 +33,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from pydantic import Field
-
 from trustgen.checks import due
 from trustgen.checks.hosts import BRANCH, REPOSITORY, GitHubTarget, look_at, not_repeatable, repositories
 from trustgen.facts.github import LatestFacts, LatestRequest
@@ -43,6 +41,7 @@ from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding
 from trustgen.model.registry import Registry
 from trustgen.model.values import Cadence, Duration
+from trustgen.validated import Field
 
 
 class WorkflowParameters(Parameters):

@@ -36,8 +36,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from pydantic import Field
-
 from trustgen.checks.hosts import (
     BRANCH,
     PROJECT,
@@ -52,6 +50,7 @@ from trustgen.model.base import Flag, Integer, Parameters
 from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds
 from trustgen.model.registry import Registry
+from trustgen.validated import Field
 
 
 class ApprovalsParameters(Parameters):

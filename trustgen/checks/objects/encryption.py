@@ -37,8 +37,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from pydantic import Field
-
 from trustgen.checks.aws import accounts, buckets
 from trustgen.checks.wording import counted, listed, quoted
 from trustgen.facts.s3 import StoredFacts, StoredRequest
@@ -46,6 +44,7 @@ from trustgen.model.base import Integer, Parameters
 from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.registry import Registry
+from trustgen.validated import Field
 
 
 class ObjectsEncryptionParameters(Parameters):

@@ -38,8 +38,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
-
 from trustgen.checks.aws import accounts, buckets
 from trustgen.checks.wording import counted
 from trustgen.facts.s3 import StoredFacts, StoredRequest
@@ -47,6 +45,7 @@ from trustgen.model.base import Integer, Parameters
 from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.registry import Registry
+from trustgen.validated import AfterValidator, Field
 
 
 def _template(value: str) -> str:

@@ -43,8 +43,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from pydantic import Field
-
 from trustgen.checks.postgres.database import (
     EXCEPT,
     TABLES,
@@ -61,6 +59,7 @@ from trustgen.model.base import EnvironmentName, Parameters
 from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.registry import Registry
+from trustgen.validated import Field
 
 
 class CanaryParameters(Parameters):
@@ -72,10 +71,11 @@ class CanaryParameters(Parameters):
         description="The run-time setting that policies are keyed to, such as app.tenant.",
     )
     canary: EnvironmentName = Field(
-        default=EnvironmentName(env="TRUSTGEN_CANARY"), description="The variable with a tenant of your own."
+        default=EnvironmentName.model_construct(env="TRUSTGEN_CANARY"),
+        description="The variable with a tenant of your own.",
     )
     foreign: EnvironmentName = Field(
-        default=EnvironmentName(env="TRUSTGEN_CANARY_FOREIGN"),
+        default=EnvironmentName.model_construct(env="TRUSTGEN_CANARY_FOREIGN"),
         description="The variable with a tenant that does not exist, of the same form.",
     )
     tables: TableNames = Field(default=("public.*",), min_length=1, description=TABLES)

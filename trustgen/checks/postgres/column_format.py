@@ -46,8 +46,6 @@ from datetime import datetime
 from functools import partial
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
-
 from trustgen.checks.postgres.database import TARGET, AtLeast, ColumnNames, PostgresTarget, looks_at, repeat, split
 from trustgen.checks.wording import counted, listed
 from trustgen.facts.postgres import FormatFacts, FormatRequest
@@ -55,6 +53,7 @@ from trustgen.model.base import Parameters
 from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.registry import Registry
+from trustgen.validated import Field, model_validator
 
 _NEEDS = {
     "min_cost": ("cost", ("bcrypt",)),

@@ -6,8 +6,6 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field
-
 from trustgen.facts.postgres import Database
 from trustgen.model.base import Integer
 from trustgen.model.check import Look
@@ -15,6 +13,7 @@ from trustgen.model.observation import Request
 from trustgen.model.reference import TargetName
 from trustgen.model.registry import Registry
 from trustgen.model.target import Postgres
+from trustgen.validated import AfterValidator, BeforeValidator, Field
 
 _TABLE = re.compile(r"[^.\s][^.]*(\.[^.]+)?")
 _COLUMN = re.compile(r"[^.\s][^.]*(\.[^.]+){1,2}")

@@ -35,8 +35,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from pydantic import Field
-
 from trustgen.checks.postgres.database import TARGET, PostgresTarget, TableName, looks_at, repeat
 from trustgen.checks.wording import listed
 from trustgen.facts.postgres import EnumFacts, EnumRequest
@@ -45,6 +43,7 @@ from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds
 from trustgen.model.registry import Registry
 from trustgen.model.values import SetOf
+from trustgen.validated import Field
 
 
 class EnumParameters(Parameters):

@@ -37,8 +37,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from fnmatch import fnmatchcase
 
-from pydantic import Field
-
 from trustgen.checks.postgres.database import (
     EXCEPT,
     TABLES,
@@ -56,6 +54,7 @@ from trustgen.model.base import Parameters
 from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.registry import Registry
+from trustgen.validated import Field
 
 _WHOLE = re.compile(r"smallint|integer|bigint|numeric\([0-9]+(,0)?\)")
 

@@ -44,8 +44,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from pydantic import Field
-
 from trustgen.checks.postgres.database import TARGET, PostgresTarget, TableName, looks_at, repeat
 from trustgen.checks.wording import listed
 from trustgen.facts.postgres import PrivilegesFacts, PrivilegesRequest
@@ -53,6 +51,7 @@ from trustgen.model.base import Parameters
 from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds
 from trustgen.model.registry import Registry
+from trustgen.validated import Field
 
 Privilege = Literal["SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER"]
 

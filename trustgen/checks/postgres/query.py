@@ -42,14 +42,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Self
 
-from pydantic import Field, Strict, model_validator
-
 from trustgen.checks.postgres.database import TARGET, PostgresTarget, looks_at, repeat
 from trustgen.facts.postgres import QueryFacts, QueryRequest
 from trustgen.model.base import Flag, Integer, Parameters
 from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.registry import Registry
+from trustgen.validated import Field, Strict, model_validator
 
 Number = Integer | Annotated[float, Strict()]
 

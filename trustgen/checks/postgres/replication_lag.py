@@ -38,8 +38,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from pydantic import Field
-
 from trustgen.checks.postgres.database import TARGET, AtLeast, PostgresTarget, looks_at, repeat
 from trustgen.checks.wording import lasting
 from trustgen.facts.postgres import ReplicationFacts, ReplicationRequest, Standby
@@ -48,6 +46,7 @@ from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.registry import Registry
 from trustgen.model.values import Duration
+from trustgen.validated import Field
 
 #: Seconds for which a look waits for standbys to catch up.
 _PATIENCE = 10

@@ -35,8 +35,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from pydantic import Field
-
 from trustgen.checks.postgres.database import TARGET, PostgresTarget, TableName, looks_at, repeat
 from trustgen.checks.wording import listed
 from trustgen.facts.postgres import Column, ColumnsFacts, ColumnsRequest, Table
@@ -45,6 +43,7 @@ from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.registry import Registry
 from trustgen.model.values import SetOf
+from trustgen.validated import Field
 
 
 class RequiredColumnsParameters(Parameters):

@@ -41,8 +41,6 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Self
 
-from pydantic import Field, model_validator
-
 from trustgen.checks.postgres.database import TARGET, PostgresTarget, TableName, looks_at, repeat
 from trustgen.checks.wording import counted, lasting
 from trustgen.facts.postgres import RetentionFacts, RetentionRequest
@@ -51,6 +49,7 @@ from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.registry import Registry
 from trustgen.model.values import Cadence, Duration
+from trustgen.validated import Field, model_validator
 
 
 class RetentionParameters(Parameters):

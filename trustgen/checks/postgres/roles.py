@@ -39,8 +39,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from pydantic import Field
-
 from trustgen.checks.postgres.database import TARGET, Names, PostgresTarget, looks_at, repeat
 from trustgen.checks.wording import counted, listed
 from trustgen.facts.postgres import Database, Role, RolesFacts, RolesRequest
@@ -48,6 +46,7 @@ from trustgen.model.base import Parameters
 from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.registry import Registry
+from trustgen.validated import Field
 
 
 class RolesParameters(Parameters):

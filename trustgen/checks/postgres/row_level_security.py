@@ -61,8 +61,6 @@ from dataclasses import replace
 from datetime import datetime
 from fnmatch import fnmatchcase
 
-from pydantic import Field
-
 from trustgen.checks.postgres.database import (
     EXCEPT,
     TABLES,
@@ -79,6 +77,7 @@ from trustgen.model.base import Flag, Parameters
 from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.registry import Registry
+from trustgen.validated import Field
 
 
 class RowLevelSecurityParameters(Parameters):

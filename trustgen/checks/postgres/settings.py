@@ -40,8 +40,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
-
 from trustgen.checks.postgres.database import TARGET, PostgresTarget, looks_at, repeat
 from trustgen.checks.wording import listed
 from trustgen.facts.postgres import Setting, SettingsFacts, SettingsRequest
@@ -49,6 +47,7 @@ from trustgen.model.base import Flag, Parameters
 from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.registry import Registry
+from trustgen.validated import AfterValidator, Field
 
 _SECRET = re.compile(r".*(_command|conninfo|passphrase|secret).*|.*\..*|default_transaction_read_only")
 _SECONDS = {"us": 1e-6, "ms": 1e-3, "s": 1.0, "min": 60.0, "h": 3600.0, "d": 86400.0}

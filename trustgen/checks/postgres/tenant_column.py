@@ -36,8 +36,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from pydantic import Field
-
 from trustgen.checks.postgres.database import (
     EXCEPT,
     TABLES,
@@ -54,6 +52,7 @@ from trustgen.model.base import Flag, Parameters
 from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.registry import Registry
+from trustgen.validated import Field
 
 
 class TenantColumnParameters(Parameters):

@@ -41,8 +41,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from pydantic import Field
-
 from trustgen.checks.postgres.database import TARGET, PostgresTarget, looks_at, repeat
 from trustgen.facts.postgres import EncryptedOnlyFacts, EncryptedOnlyRequest
 from trustgen.model.base import Parameters
@@ -50,6 +48,7 @@ from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.registry import Registry
 from trustgen.model.values import VersionBound
+from trustgen.validated import Field
 
 
 class TlsEnforcedParameters(Parameters):

@@ -37,8 +37,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from pydantic import Field
-
 from trustgen.checks.postgres.database import TARGET, Names, PostgresTarget, TableName, looks_at, repeat
 from trustgen.checks.wording import listed
 from trustgen.facts.postgres import ColumnsFacts, ColumnsRequest
@@ -46,6 +44,7 @@ from trustgen.model.base import Parameters
 from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds, unknown
 from trustgen.model.registry import Registry
+from trustgen.validated import Field
 
 
 class UniqueParameters(Parameters):

@@ -35,8 +35,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Self
 
-from pydantic import Field, model_validator
-
 from trustgen.checks import due
 from trustgen.checks.hosts import (
     TARGET,
@@ -54,6 +52,7 @@ from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds
 from trustgen.model.registry import Registry
 from trustgen.model.values import Cadence, Duration
+from trustgen.validated import Field, model_validator
 
 
 class BackupsParameters(Parameters):

@@ -31,8 +31,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from pydantic import Field
-
 from trustgen.checks import regions
 from trustgen.checks.hosts import (
     TARGET,
@@ -50,6 +48,7 @@ from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding
 from trustgen.model.registry import Registry
 from trustgen.model.values import SetOf
+from trustgen.validated import Field
 
 
 class RegionParameters(Parameters):

@@ -22,7 +22,7 @@ FACTORS = {
     "TiB": 2**40,
 }
 _UNITS = {unit.lower(): unit for unit in FACTORS}
-_WRITTEN = re.compile(r"([0-9]{1,12}(?:\.[0-9]{1,6})?) ?([A-Za-z]{1,3})")
+_WRITTEN = r"([0-9]{1,12}(?:\.[0-9]{1,6})?) ?([A-Za-z]{1,3})"
 _ACCEPTED = "write a number and one of B, kB, MB, GB, TB, KiB, MiB, GiB, TiB, such as 10 MB"
 
 
@@ -47,7 +47,7 @@ class ByteSize(Value):
     @classmethod
     def parse(cls, plain: object) -> Self:
         """Read ``10 MB``; raises ValueError."""
-        match = _WRITTEN.fullmatch(plain.strip()) if isinstance(plain, str) else None
+        match = re.fullmatch(_WRITTEN, plain.strip()) if isinstance(plain, str) else None
         unit = _UNITS.get(match[2].lower()) if match else None
         if match is None or unit is None:
             raise ValueError(f"{shown(plain)} is not a size; {_ACCEPTED}")

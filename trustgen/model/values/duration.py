@@ -48,7 +48,7 @@ _ABBREVIATIONS = {
     "y": Unit.YEAR,
 }
 _UNITS = {**_ABBREVIATIONS, **{unit.value: unit for unit in Unit}, **{f"{unit.value}s": unit for unit in Unit}}
-_WRITTEN = re.compile(r"(?:([0-9]{1,12}) ?)?(business )?([A-Za-z]{1,8})")
+_WRITTEN = r"(?:([0-9]{1,12}) ?)?(business )?([A-Za-z]{1,8})"
 _ACCEPTED = "write a number and a unit, such as 72h, 30d, 15m (minutes), 2 business days, 6 months, 1 year or quarter"
 
 
@@ -84,7 +84,7 @@ class Duration(Value):
         """Read ``72h``, ``10 minutes``, ``2 business days``, ``quarter``; raises ValueError."""
         if isinstance(plain, int | float) and not isinstance(plain, bool):
             raise ValueError(f"{shown(plain)} has no unit; {_ACCEPTED}")
-        match = _WRITTEN.fullmatch(plain.strip()) if isinstance(plain, str) else None
+        match = re.fullmatch(_WRITTEN, plain.strip()) if isinstance(plain, str) else None
         if match is None:
             raise ValueError(f"{shown(plain)} is not a duration; {_ACCEPTED}")
         amount, business, word = match.groups()

@@ -9,7 +9,7 @@ from trustgen.model.values.schema import JsonSchema, Word, shown
 
 LONGEST = 64  # characters
 RESERVED = frozenset({"index"})  # a page of that name would hide the folder it stands in
-_IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_IDENTIFIER = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 
 
 class Identifier(Word):
@@ -33,7 +33,7 @@ class Identifier(Word):
             raise ValueError(f"the id {plain} is reserved; choose another")
         if len(plain) > LONGEST:
             raise ValueError(f"the id has {len(plain)} characters; the most is {LONGEST}")
-        if _IDENTIFIER.fullmatch(plain) is None:
+        if re.fullmatch(_IDENTIFIER, plain) is None:
             raise ValueError(_advice(plain))
         return cls(plain)
 
@@ -41,5 +41,5 @@ class Identifier(Word):
 def _advice(wrong: str) -> str:
     nearest = re.sub(r"[^a-z0-9]+", "-", wrong.lower()).strip("-")
     what = f"{shown(wrong)} is not an id; write lower-case letters, digits and single hyphens, a letter first"
-    valid = _IDENTIFIER.fullmatch(nearest) and nearest not in RESERVED
+    valid = re.fullmatch(_IDENTIFIER, nearest) and nearest not in RESERVED
     return f"{what}, such as {nearest}" if valid else what

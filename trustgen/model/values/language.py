@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 from trustgen.model.values.schema import JsonSchema, Word, shown
 
 # The part of RFC 5646, section 2.1 that pages use: language, script, region, variants.
-_TAG = re.compile(
+_TAG = (
     r"([A-Za-z]{2,3})(?:-([A-Za-z]{4}))?(?:-([A-Za-z]{2}|[0-9]{3}))?((?:-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*)"
 )
 
@@ -26,7 +26,7 @@ class LanguageTag(Word):
     @classmethod
     def parse(cls, plain: object) -> Self:
         """Read a tag in any spelling; raises ValueError."""
-        match = _TAG.fullmatch(plain) if isinstance(plain, str) else None
+        match = re.fullmatch(_TAG, plain) if isinstance(plain, str) else None
         if match is None:
             raise ValueError(f"{shown(plain)} is not a language tag; write one such as en, de or en-AU")
         language, script, region, variants = match.groups()

@@ -12,8 +12,8 @@ from trustgen.frozen import dataclass
 from trustgen.model.values.number import exact, whole_or_decimal
 from trustgen.model.values.schema import JsonSchema, Value, only_keys, shown
 
-_CURRENCY = re.compile(r"[A-Z]{3}")
-_WRITTEN = re.compile(r"([A-Z]{3}) ?([0-9]{1,15}(?:\.[0-9]{1,4})?)")
+_CURRENCY = r"[A-Z]{3}"
+_WRITTEN = r"([A-Z]{3}) ?([0-9]{1,15}(?:\.[0-9]{1,4})?)"
 _ACCEPTED = "write EUR 500, {amount: 500, currency: EUR} or {from: 50, to: 100, currency: EUR}"
 
 
@@ -53,7 +53,7 @@ class Money(Value):
         if isinstance(plain, Mapping):
             low, high = _span(plain)
             return cls(low, high, _currency(plain["currency"]) if "currency" in plain else "")
-        match = _WRITTEN.fullmatch(plain.strip()) if isinstance(plain, str) else None
+        match = re.fullmatch(_WRITTEN, plain.strip()) if isinstance(plain, str) else None
         if match is None:
             raise ValueError(f"{shown(plain)} is not an amount of money; {_ACCEPTED}")
         amount = Decimal(match[2])
@@ -75,7 +75,7 @@ class Money(Value):
 
 
 def _currency(plain: object) -> str:
-    if not isinstance(plain, str) or _CURRENCY.fullmatch(plain) is None:
+    if not isinstance(plain, str) or re.fullmatch(_CURRENCY, plain) is None:
         raise ValueError(f"{shown(plain)} is not a currency; write its three capital letters, such as EUR")
     return plain
 

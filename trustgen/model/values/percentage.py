@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 from trustgen.frozen import dataclass
 from trustgen.model.values.schema import JsonSchema, Value, shown
 
-_WRITTEN = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,9})?) ?%")
+_WRITTEN = r"([0-9]{1,3}(?:\.[0-9]{1,9})?) ?%"
 _ACCEPTED = 'write a number from 0 to 100 and a percent sign, in quotes: "99.9%"'
 
 
@@ -28,7 +28,7 @@ class Percentage(Value):
     @classmethod
     def parse(cls, plain: object) -> Self:
         """Read "99.9%"; raises ValueError."""
-        match = _WRITTEN.fullmatch(plain.strip()) if isinstance(plain, str) else None
+        match = re.fullmatch(_WRITTEN, plain.strip()) if isinstance(plain, str) else None
         if match is None or Decimal(match[1]) > 100:
             raise ValueError(f"{shown(plain)} is not a percentage; {_ACCEPTED}")
         return cls(Decimal(match[1]))

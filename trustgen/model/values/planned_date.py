@@ -12,7 +12,7 @@ from trustgen.frozen import dataclass
 from trustgen.model.values.schema import JsonSchema, Value, shown
 
 NOT_SET = "not set"
-_WRITTEN = re.compile(r"(2[0-9]{3})(?:-Q([1-4])|-([0-9]{2})(?:-([0-9]{2}))?)?")
+_WRITTEN = r"(2[0-9]{3})(?:-Q([1-4])|-([0-9]{2})(?:-([0-9]{2}))?)?"
 _ACCEPTED = "write 2027, 2027-Q1, 2027-03, 2027-03-31 or not set"
 
 
@@ -48,7 +48,7 @@ class PlannedDate(Value):
         text = str(plain) if isinstance(plain, int | date) else plain
         if text == NOT_SET:
             return cls(Precision.NOT_SET, None)
-        match = _WRITTEN.fullmatch(text) if isinstance(text, str) else None
+        match = re.fullmatch(_WRITTEN, text) if isinstance(text, str) else None
         if match is None:
             raise ValueError(f"{shown(plain)} is not a planned date; {_ACCEPTED}")
         year, quarter, month, day = (int(part) if part else 0 for part in match.groups())

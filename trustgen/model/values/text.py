@@ -10,8 +10,8 @@ from trustgen.model.values.schema import JsonSchema, Word, shown
 
 LONGEST = 2000  # characters
 # Unicode bidirectional embeddings, overrides and isolates (UAX #9): they reorder what a reader sees.
-_REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_BREAKS = re.compile("[\u2028\u2029]")
+_REORDERING = "[\u202a-\u202e\u2066-\u2069]"
+_BREAKS = "[\u2028\u2029]"
 
 
 def one_line(plain: object) -> str:
@@ -26,9 +26,9 @@ def one_line(plain: object) -> str:
     if text.isascii() and text.isprintable():
         return text
     for character in text:
-        if unicodedata.category(character) in ("Cc", "Cs") or _BREAKS.match(character):
+        if unicodedata.category(character) in ("Cc", "Cs") or re.match(_BREAKS, character):
             raise ValueError(f"the text holds the control character U+{ord(character):04X}; write one plain line")
-        if _REORDERING.match(character):
+        if re.match(_REORDERING, character):
             raise ValueError(f"the text holds U+{ord(character):04X}, which reorders what people see; remove it")
     return text
 

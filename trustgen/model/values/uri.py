@@ -13,15 +13,15 @@ SCHEMES = ("https", "http", "mailto", "tel", "openpgp4fpr", "dns")
 _PORTS = {"https": 443, "http": 80}
 LONGEST = 2048  # characters: what parsers of security.txt read of one field
 # RFC 3986, section 2: what a URI may consist of; a percent sign only before two hexadecimal digits.
-_URI = re.compile(r"(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+")
+_URI = r"(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+"
 _LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
-_HOST = re.compile(rf"(?=.{{1,253}}$){_LABEL}(?:\.{_LABEL})*\.?")
+_HOST = rf"(?=.{{1,253}}$){_LABEL}(?:\.{_LABEL})*\.?"
 _REST = {
     # RFC 6068, cut to one address, with an optional query such as ?subject=
-    "mailto": re.compile(rf"[A-Za-z0-9.!#$&'*+/=^_~-]{{1,64}}@{_LABEL}(?:\.{_LABEL})+(?:\?.+)?"),
-    "tel": re.compile(r"\+?[0-9][0-9().\-]{2,30}(?:;ext=[0-9]{1,10})?"),  # RFC 3966
-    "openpgp4fpr": re.compile(r"[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}"),
-    "dns": re.compile(rf"(?://{_LABEL}(?:\.{_LABEL})*/)?{_LABEL}(?:\.{_LABEL})*\.?(?:\?.+)?"),  # RFC 4501
+    "mailto": rf"[A-Za-z0-9.!#$&'*+/=^_~-]{{1,64}}@{_LABEL}(?:\.{_LABEL})+(?:\?.+)?",
+    "tel": r"\+?[0-9][0-9().\-]{2,30}(?:;ext=[0-9]{1,10})?",  # RFC 3966
+    "openpgp4fpr": r"[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}",
+    "dns": rf"(?://{_LABEL}(?:\.{_LABEL})*/)?{_LABEL}(?:\.{_LABEL})*\.?(?:\?.+)?",  # RFC 4501
 }
 
 
@@ -115,14 +115,14 @@ def _checked(plain: object, schemes: tuple[str, ...]) -> str:
     scheme, colon, rest = plain.partition(":")
     if not colon or scheme.lower() not in schemes:
         raise ValueError(f"{shown(plain)} does not start with {' or '.join(f'{one}:' for one in schemes)}")
-    if _URI.fullmatch(plain) is None:
+    if re.fullmatch(_URI, plain) is None:
         raise ValueError(
             f"{shown(plain)} holds a character that no address may hold; "
             "write spaces as %20, and names in other scripts as xn--..."
         )
     if scheme.lower() in ("https", "http"):
         _check_web(plain)
-    elif _REST[scheme.lower()].fullmatch(rest) is None:
+    elif re.fullmatch(_REST[scheme.lower()], rest) is None:
         raise ValueError(f"{shown(plain)} is not a complete {scheme.lower()}: address")
     return plain
 
@@ -143,4 +143,4 @@ def _is_host(parts: SplitResult) -> bool:
     host = parts.hostname or ""
     if ":" in host:
         return ipaddress.ip_address(host).version == 6
-    return _HOST.fullmatch(host) is not None
+    return re.fullmatch(_HOST, host) is not None

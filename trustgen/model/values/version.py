@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 BoundKind = Literal["min", "best", "only"]
 KINDS: tuple[BoundKind, ...] = ("min", "best", "only")
-_VERSION = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,5}")
+_VERSION = r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,5}"
 _ACCEPTED = 'write {min: "1.2"} (that or newer), {best: "1.3"} (up to that) or {only: "1.3"}'
 
 
@@ -24,7 +24,7 @@ def version_text(plain: object) -> str:
     """A dotted version number as text; raises ValueError, with a hint to quote a number."""
     if isinstance(plain, int | float) and not isinstance(plain, bool):
         raise ValueError(f'the version {plain} is read as a number; put it in quotes: "{plain}"')
-    if not isinstance(plain, str) or _VERSION.fullmatch(plain) is None:
+    if not isinstance(plain, str) or re.fullmatch(_VERSION, plain) is None:
         raise ValueError(f'{shown(plain)} is not a version; write numbers and dots in quotes, such as "1.2"')
     return plain
 

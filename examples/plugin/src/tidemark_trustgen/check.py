@@ -31,13 +31,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from pydantic import Field
-
 from tidemark_trustgen.facts import LinesFacts, LinesRequest
 from trustgen.model.base import Integer, Parameters
 from trustgen.model.check import Check, Look
 from trustgen.model.judgement import Assurance, Finding, broken, holds
 from trustgen.model.registry import Registry
+from trustgen.validated import Field
 
 
 class LinesParameters(Parameters):
