@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from textwrap import dedent, indent
@@ -349,6 +349,29 @@ def test_what_was_last_seen_true_is_remembered() -> None:
     before = datetime(2026, 11, 18, 9, tzinfo=UTC)
     assert judged(claim, {APP: (unseen(),)}, {"a": before})["a"].seen_at == before
     assert judged(claim, {APP: (unseen(),)})["a"].seen_at is None
+
+
+class _Never(Mapping[str, datetime]):
+    """Times that take long to find."""
+
+    def __getitem__(self, claim: str) -> datetime:
+        raise AssertionError(f"asked for {claim}")
+
+    def __iter__(self) -> Iterator[str]:
+        raise AssertionError("asked for all")
+
+    def __len__(self) -> int:
+        raise AssertionError("asked for all")
+
+
+def test_what_was_last_seen_true_is_not_asked_for_where_it_does_not_count() -> None:
+    """Of a claim that holds, or has nothing to judge, nobody wants to know."""
+    claims = f"""
+    - {{id: a, section: main, says: a, checks: [{COUNT}]}}
+    - {{id: b, section: main, says: b, kind: limit}}
+    """
+    judgements = judged(claims, {APP: (seen(4),)}, _Never())
+    assert [judgements[name].verdict for name in "ab"] == [Verdict.HOLDS, Verdict.UNJUDGED]
 
 
 def test_evidence_runs_out() -> None:

@@ -21,10 +21,13 @@ import pytest
 
 from trustgen.errors import PublishError
 from trustgen.model.page import Pages
-from trustgen.publish import MARKER, publish, recover
+from trustgen.processes import may_fork
+from trustgen.publish import MARKER, publish, recover, stage
 from trustgen.publish.exchange import exchange_names, linux_call, mac_call
 from trustgen.publish.names import problems_of
 from trustgen.publish.remains import Beside
+
+needs_fork = pytest.mark.skipif(not may_fork(), reason="a second process cannot be had here")
 
 OLD = {"index.html": b"old", "claims/a/index.html": b"old a", ".well-known/security.txt": b"Contact: x\n"}
 NEW = {"index.html": b"new", "claims/b/index.html": b"new b", ".well-known/security.txt": b"Contact: x\n"}
@@ -578,10 +581,10 @@ BUILD = textwrap.dedent(
     from pathlib import Path
     from trustgen.errors import PublishError
     from trustgen.model.page import Pages
-    from trustgen.publish import publish
+    from trustgen.publish import publish, stage
     from trustgen.publish.exchange import exchange_names
 
-    stop, size = sys.argv[2], int(sys.argv[3])
+    stop, size, stage._MANY = sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
 
     class Files(dict):
         def __getitem__(self, name):
@@ -613,9 +616,9 @@ BUILD = textwrap.dedent(
 )
 
 
-def build(site: Path, stop: str = "", size: int = 50) -> subprocess.Popen[str]:
-    """A build of 300 pages in a process of its own."""
-    arguments = [sys.executable, "-c", BUILD, str(site), stop, str(size)]
+def build(site: Path, stop: str = "", size: int = 50, shared_from: int = 1_000) -> subprocess.Popen[str]:
+    """A build of 300 pages in a process of its own; a second one writes some where they are ``shared_from`` or more."""
+    arguments = [sys.executable, "-c", BUILD, str(site), stop, str(size), str(shared_from)]
     here = str(Path(__file__).parents[1])
     return subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True, cwd=here, env={"PYTHONPATH": here})
 
@@ -654,12 +657,15 @@ def test_a_kill_after_the_exchange_leaves_the_new_site(full: tuple[Path, dict[st
     assert [path.name for path in site.parent.iterdir()] == ["site"]
 
 
+@pytest.mark.parametrize("shared_from", [1_000, 100])
 @pytest.mark.parametrize("attempt", range(20))
-def test_a_kill_at_any_moment_leaves_one_whole_site(full: tuple[Path, dict[str, bytes]], attempt: int) -> None:
+def test_a_kill_at_any_moment_leaves_one_whole_site(
+    full: tuple[Path, dict[str, bytes]], attempt: int, shared_from: int
+) -> None:
     """SIGKILL at a random moment: the site is the old or the new one to the byte, and the next build succeeds."""
     site, files = full
     new = {f"claims/{number}/index.html": b"%d" % number * 50 for number in range(300)}
-    process = build(site)
+    process = build(site, shared_from=shared_from)
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"
     with suppress(subprocess.TimeoutExpired):
@@ -672,17 +678,51 @@ def test_a_kill_at_any_moment_leaves_one_whole_site(full: tuple[Path, dict[str, 
     assert [path.name for path in site.parent.iterdir()] == ["site"]
 
 
-def test_a_file_that_cannot_be_written_whole_leaves_the_old_site(full: tuple[Path, dict[str, bytes]]) -> None:
+@pytest.mark.parametrize("shared_from", [1_000, 100])
+def test_a_file_that_cannot_be_written_whole_leaves_the_old_site(
+    full: tuple[Path, dict[str, bytes]], shared_from: int
+) -> None:
     """A limit of the system in the middle of a page (RLIMIT_FSIZE): a sentence, the old site, no stage."""
     site, files = full
     assert resource.RLIMIT_FSIZE is not None
-    process = build(site, "limit", size=2000)
+    process = build(site, "limit", size=2000, shared_from=shared_from)
     output, _ = process.communicate()
     assert process.returncode == 2
     assert "File too large" in output
     assert f"what stood at {site} is untouched" in output
     assert contents(site) == files
     assert [path.name for path in site.parent.iterdir()] == ["site"]
+
+
+@needs_fork
+@pytest.mark.parametrize("left", ["nothing", "half a page"])
+def test_what_a_second_process_did_not_write_is_written(
+    full: tuple[Path, dict[str, bytes]], monkeypatch: pytest.MonkeyPatch, left: str
+) -> None:
+    """It dies with its share begun: the first makes up for it, and the site is whole."""
+    site, _ = full
+    first, write = os.getpid(), stage._write
+    reading, writing = os.pipe()
+    waits = iter([True])
+
+    def dying(path: str, content: bytes) -> None:
+        if os.getpid() == first:
+            if MARKER not in path and next(waits, False):
+                os.read(reading, 1)
+            write(path, content)
+            return
+        if left != "nothing":
+            write(path, content[: len(content) // 2])
+        os.write(writing, b".")
+        os._exit(1)
+
+    monkeypatch.setattr(stage, "_MANY", 100)
+    monkeypatch.setattr(stage, "_write", dying)
+    new = {f"claims/{number}/index.{kind}": b"%d" % number * 50 for number in range(150) for kind in ("html", "md")}
+    assert publish(Pages(new), site).written == 300
+    assert contents(site) == new
+    os.close(reading)
+    os.close(writing)
 
 
 @pytest.fixture

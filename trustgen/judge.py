@@ -48,7 +48,7 @@ def judge(
 
     ``last_held`` says when claims were last seen true before this run. ``now`` is aware.
     """
-    bench = _Bench(registry, observations, now, last_held or {}, {})
+    bench = _Bench(registry, observations, now, {} if last_held is None else last_held, {})
     return tuple(bench.judgement(claim) for claim in registry.claims)
 
 

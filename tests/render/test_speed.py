@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import marshal
-import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,7 +16,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError
 from markupsafe import Markup
 
 from tests.render import fixtures
-from trustgen import cache
+from trustgen import cache, processes
 from trustgen.cache import CacheFile
 from trustgen.errors import InputError
 from trustgen.model.page import Files, Pages
@@ -27,13 +26,13 @@ from trustgen.render.commonmark import CommonMark
 from trustgen.render.compiled import Compiled
 from trustgen.render.insert import Insert
 from trustgen.render.jsontext import indented
-from trustgen.render.phrases import load_phrases
+from trustgen.render.phrases import Phrases, load_phrases
 from trustgen.render.prose import ProseWriter
-from trustgen.render.second import Second, second
 from trustgen.render.spoken import SpokenEnvironment
 from trustgen.render.spool import Spool
 from trustgen.render.terse import TerseEnvironment
 from trustgen.render.theme import load_theme
+from trustgen.words import MissingWord, Words
 
 TEMPLATES = fixtures.TEMPLATES
 needs_fork = pytest.mark.skipif(not may_fork(), reason="a second process cannot be had here")
@@ -127,6 +126,19 @@ def test_words_are_written_into_templates() -> None:
         assert made == spoken, source
 
 
+def test_words_with_equal_values_of_other_kinds_are_not_confused() -> None:
+    """What is kept of filled words is told apart by what the values look like on the page."""
+    phrases = Phrases(Words("en", {"a": "{x} & {y}"}))
+    for _ in range(2):
+        assert phrases.html("a", x=1, y=0) == "1 &amp; 0"
+        assert phrases.html("a", x=True, y=0.0) == "True &amp; 0.0"
+        assert phrases.html("a", y=1, x=0) == "0 &amp; 1"
+        assert phrases.html("a", x="<", y="") == "&lt; &amp; "
+        assert phrases.html("a", x=Markup("<"), y="") == "< &amp; "
+    with pytest.raises(MissingWord):
+        phrases.html("a", x=1)
+
+
 class _Marked:
     def __html__(self) -> str:
         return "<i>"
@@ -145,6 +157,10 @@ class _Marked:
         "{% extends 'other' %}{% block a %}{{ super() }}{{ plain }}{% endblock %}",
         "{% import 'other' as o with context %}{{ o.m(plain) }}{% include 'other' %}",
         "{{ namespace(a=plain).a }}{{ joiner('<')() }}",
+        "{% macro m(a, b='&') %}{{ a }}{{ b }}{{ kwargs }}{% endmacro %}{{ m(plain, class=1) }}{{ m(*several[:2]) }}",
+        "{% macro m(a) %}{{ a }}{{ varargs }}{% endmacro %}{{ m(1, plain) }}{{ m(a=plain) }}{{ dict(**{'a': plain}) }}",
+        "{% autoescape false %}{% macro m(a) %}{{ a }}{% endmacro %}{{ m(plain) }}{% endautoescape %}{{ plain }}",
+        "{% set m = plain.upper %}{{ m() }}{{ several.index(2.5) }}{{ word.none_such is defined }}{{ {'a': 1}.a }}",
     ],
 )
 def test_terse_templates_write_what_jinja_does(source: str) -> None:
@@ -165,6 +181,27 @@ def test_terse_templates_write_what_jinja_does(source: str) -> None:
         for kind in (Environment, TerseEnvironment)
     ]
     assert made[0] == made[1] != ""
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{% macro m(a) %}{% endmacro %}{{ m(1, 2) }}",
+        "{% macro m(a) %}{% endmacro %}{{ m(b=2) }}",
+        "{% macro m(a) %}{{ a }}{% endmacro %}{{ m() }}",
+        "{{ none_such(1) }}",
+        "{{ word(1) }}",
+        "{{ word.none_such }}",
+    ],
+)
+def test_terse_templates_fail_as_jinja_does(source: str) -> None:
+    """Too many values, an unknown one, a missing one, and what is no function: the same error with the same words."""
+    said = []
+    for kind in (Environment, TerseEnvironment):
+        with pytest.raises((TypeError, UndefinedError)) as raised:
+            kind(autoescape=True, undefined=StrictUndefined).from_string(source).render(word="a")
+        said.append((raised.type, str(raised.value)))
+    assert said[0] == said[1]
 
 
 def test_terse_templates_refuse_what_is_not_there() -> None:
@@ -209,6 +246,8 @@ _MARKUP = st.recursive(
 @example("<h2> <span> </span></h2><p><small>a*</small> <time>b</time></p><summary><span>c</span> d</summary>")
 @example("<dl><div><dt>a</dt><dd>- b</dd></div><div><dt>c*</dt><dd><p>1. d</p>\n</dd></div></dl>")
 @example("<dl><div><dt></dt><dd></dd></div></dl>")
+@example('<p>a <a href="x/" rel="r"> b* </a></p><h2><a href="x/">c</a> d</h2><p><a>e</a></p><p><a href="x/"></a></p>')
+@example("<pre><code>a <span>-b</span> *c* &lt;<br></code></pre><pre><code>d <span>-e</span>\n</code></pre>")
 @example("<dl><div><dt>b</dt><dd>c<ul><li>d</li></ul></dd></div></dl><pre><code>e</code></pre><dl></dl>")
 def test_blocks_that_are_taken_as_a_whole_give_the_same_markdown(markup: str) -> None:
     """Well nested markup says the same when it is read one tag at a time."""
@@ -242,67 +281,68 @@ def test_markup_of_any_shape_becomes_markdown(markup: str, twin: str) -> None:
 
 @needs_fork
 def test_a_second_process_changes_no_byte(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The site, and what is found wrong with it, are the same with its help and without."""
+    """The site is the same with its help and without."""
     alone = _site()
     monkeypatch.setattr(site, "_MANY", 1)
-    monkeypatch.setattr(verify, "_MANY", 1)
     assert _site() == alone
-    wrong = {**alone, "a.html": b"<p id='x'><a href=\"nowhere/\">x</a>", "b.html": b'<b id="y"></b><b id="y"></b>'}
-    helped = verify.check_site(Pages(wrong))
-    monkeypatch.setattr(verify, "may_fork", lambda: False)
-    monkeypatch.setattr(site, "may_fork", lambda: False)
-    assert helped == verify.check_site(Pages(wrong)) != ()
+    monkeypatch.setattr(processes, "may_fork", lambda: False)
     assert _site() == alone
+
+
+_FAULTY = """
+{% extends 'bundled/claim.html' %}
+{% block after %}
+<a href="nowhere/">a</a><a href="#none">b</a><a href="../../#none">c</a><a href="/claims.json">d</a><a href="./">e</a>
+{% if view.id < "m" %}<p onclick="x"><b>{% endif %}
+{% endblock %}
+"""
 
 
 @needs_fork
-def test_a_template_that_fails_in_the_second_process_is_told_as_ever(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+@pytest.mark.parametrize("many", [1_000, 1])
+def test_what_was_found_while_writing_is_what_the_finished_site_tells(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, many: int
 ) -> None:
-    """The problem names the template and its line, although another process met it first."""
-    monkeypatch.setattr(site, "_MANY", 1)
-    monkeypatch.setattr(site, "_FAR", 100)
-    (tmp_path / "claim.html").write_text(
-        "{% extends 'bundled/claim.html' %}\n{% block main %}{{ nothing.at }}{% endblock %}"
-    )
-    with pytest.raises(InputError) as raised:
-        _site(None, (tmp_path, TEMPLATES))
-    assert raised.value.problems[0].code == "template-error"
-    assert raised.value.problems[0].place.line == 2
+    """Of pages that were looked at when they were written the same problems are told as of those that were not."""
+    (tmp_path / "claim.html").write_text(_FAULTY)
+    monkeypatch.setattr(site, "_MANY", many)
+    made = site.render(fixtures.report(), fixtures.content(), (tmp_path, TEMPLATES))
+    pages = {path for path in made.files if path.endswith(".html")}
+    assert set() < set(made.sound) < pages
+    found = verify.check_site(made, (), made.sound)
+    assert found == verify.check_site(Pages(made.files))
+    assert {one.code for one in found} == {"broken-link", "html-nesting", "inline-code"}
+    assert {one.place.file for one in found} == {path for path in pages if path.startswith("claims/")}
 
 
 @needs_fork
-def test_what_a_second_process_cannot_do_is_done_here() -> None:
-    """Its result is taken where there is one; a process that died is made up for."""
-    first = os.getpid()
-    with second(lambda: [os.getpid() != first, "ä"]) as other:
-        assert other.result() == [True, "ä"]
-    with second(lambda: os.getpid() == first or os._exit(7)) as other:
-        assert other.result() is True
-
-
-@needs_fork
-def test_a_second_process_is_gone_when_it_is_not_waited_for() -> None:
-    """Leaving the block ends it in the middle of an endless work."""
-
-    def endless() -> None:
-        while True:
-            os.read(reading, 1)
-
-    reading, writing = os.pipe()
-    with second(endless) as other:
-        process = other._process
-    os.close(reading)
-    os.close(writing)
-    with pytest.raises(ProcessLookupError):
-        os.kill(process, 0)
-    assert isinstance(other, Second)
+@pytest.mark.parametrize(
+    ("source", "code", "line"),
+    [
+        ("{% extends 'bundled/claim.html' %}\n{% block main %}{{ nothing.at }}{% endblock %}", "template-error", 2),
+        ("{{ view.text }}", "no-main", 1),
+    ],
+)
+def test_a_template_that_fails_in_two_processes_is_told_as_by_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, source: str, code: str, line: int
+) -> None:
+    """All problems, and in the same order, whichever process met them first."""
+    (tmp_path / "claim.html").write_text(source)
+    told = []
+    for many in (1_000, 1):
+        monkeypatch.setattr(site, "_MANY", many)
+        with pytest.raises(InputError) as raised:
+            _site(None, (tmp_path, TEMPLATES))
+        told.append(raised.value.problems)
+    assert told[0] == told[1]
+    assert {(one.code, one.place.line) for one in told[0]} == {(code, line)}
 
 
 def test_a_spool_gives_back_what_was_written() -> None:
     """Files of any size, the last of each name; a file that was deleted is not there, and asking reads nothing."""
     spool = Spool()
-    assert spool.take([("a", b""), ("b", b"x" * 100_000)]).extents == {"a": (0, 0), "b": (0, 100_000)}
+    spool["a"], spool["b"] = b"", b"x" * 100_000
+    assert spool.extents == {"a": (0, 0), "b": (0, 100_000)}
     spool["b"] = b"new"
     assert dict(spool) == {"a": b"", "b": b"new"}
     del spool["a"]
@@ -374,7 +414,7 @@ _TAGS = st.sampled_from(
 def test_a_page_that_is_read_by_lines_is_sound_when_it_is_read_tag_by_tag(markup: str) -> None:
     """What passes at a glance has no problem, and the same ids and links, when each tag is looked at by itself."""
     page = soundness.Page("a.html")
-    if soundness.is_sound(page, markup.encode()):
+    if soundness.is_sound(page, markup):
         closely = soundness.read_closely("a.html", markup)
         assert (closely.problems, closely.ids, closely.links) == ([], page.ids, page.links)
 

@@ -40,7 +40,7 @@ def _published(found: Report, linted: Linted, site: Path, secrets: Sequence[str]
     recover(site)
     assets = load_assets(linted.project.folder, linted.registry)
     pages = render(found, linted.content, linted.project.templates, assets, linted.project.compiled)
-    problems = check_site(pages, secrets)
+    problems = check_site(pages, secrets, pages.sound)
     if problems:
         raise InputError(problems)
     publish(signed(pages, found) if sign else pages, site)

@@ -6,11 +6,16 @@ import ctypes
 import errno
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from pathlib import Path
 
+from trustgen.processes import shared
 from trustgen.publish.site import FILE_MODE, FOLDER_MODE, MARKER, MARKER_TEXT
+
+#: From how many files on a second process writes some.
+_MANY = 1_000
 
 
 def write_stage(stage: Path, files: Mapping[str, bytes], site: Path, same: AbstractSet[str]) -> None:
@@ -19,28 +24,30 @@ def write_stage(stage: Path, files: Mapping[str, bytes], site: Path, same: Abstr
     The files in ``same`` are linked from ``site``, where they have these bytes: a link costs a third of a new file,
     and the old name goes as soon as the new site stands.
     """
-    _new_folder(str(stage))
+    stage.mkdir(FOLDER_MODE)
+    stage.chmod(FOLDER_MODE)
     _write(f"{stage}/{MARKER}", MARKER_TEXT)
-    made = {""}
-    for name in files:
-        if name == MARKER:
-            continue
-        _make_folders(str(stage), name.rpartition("/")[0], made)
-        if name not in same or not _linked(f"{site}/{name}", f"{stage}/{name}"):
-            _write(f"{stage}/{name}", files[name])
+
+    def put(names: Iterable[str]) -> None:
+        made = {""}
+        for name in names:
+            _make_folders(str(stage), name.rpartition("/")[0], made)
+            if name not in same or not _linked(f"{site}/{name}", f"{stage}/{name}"):
+                _write(f"{stage}/{name}", files[name])
+
+    with shared([name for name in files if name != MARKER], put, _MANY) as turns:
+        put(turns)
+        turns.other()
 
 
 def _make_folders(stage: str, folder: str, made: set[str]) -> None:
     if folder in made:
         return
     _make_folders(stage, folder.rpartition("/")[0], made)
-    _new_folder(f"{stage}/{folder}")
+    with suppress(FileExistsError):  # the other process may have a page in it, too
+        os.mkdir(f"{stage}/{folder}", FOLDER_MODE)  # noqa: PTH102 - a path object for each of thousands takes longer
+    os.chmod(f"{stage}/{folder}", FOLDER_MODE)  # noqa: PTH101 - mkdir obeys the umask
     made.add(folder)
-
-
-def _new_folder(path: str) -> None:
-    os.mkdir(path, FOLDER_MODE)  # noqa: PTH102 - a path object for each of ten thousand folders takes longer
-    os.chmod(path, FOLDER_MODE)  # noqa: PTH101 - mkdir obeys the umask
 
 
 def _linked(old: str, new: str) -> bool:
@@ -52,7 +59,11 @@ def _linked(old: str, new: str) -> bool:
 
 
 def _write(path: str, content: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, FILE_MODE)
+    try:
+        descriptor = _new_file(path)
+    except FileExistsError:  # half of it, by a second process that came to grief
+        os.unlink(path)  # noqa: PTH108
+        descriptor = _new_file(path)
     try:
         os.fchmod(descriptor, FILE_MODE)
         left = memoryview(content)
@@ -60,6 +71,10 @@ def _write(path: str, content: bytes) -> None:
             left = left[os.write(descriptor, left) :]
     finally:
         os.close(descriptor)
+
+
+def _new_file(path: str) -> int:
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, FILE_MODE)
 
 
 def flush(folder: Path, *, whole: bool = True) -> None:

@@ -33,9 +33,10 @@ _IN_LINE = rf"[^<]*+(?:<(?!/?(?:{'|'.join(sorted(_BLOCKS))})\b)[^<]*+)*+"
 #: What has a term and what is said of it, which holds no list of terms itself.
 _TERM_TEXT = rf"<div><dt>{_IN_LINE}</dt><dd>[^<]*+(?:<(?!/?(?:d[dlt]|div)\b)[^<]*+)*+</dd></div>"
 _TERM = re.compile(_TERM_TEXT)
-#: What changes nothing about the words in it, or has none; a block that then holds words alone, and a term that does.
+#: What changes nothing about the words in it, or has none; a block that then holds words and one link at most, and a
+#: term that holds words.
 _THROUGH = re.compile(rf"</?(?:span|small|time)\b{_ATTRIBUTES}>|{_DRAWN}")
-_WORDS = re.compile(rf"<(p|h[1-6]|summary)\b{_ATTRIBUTES}>([^<]*)</\1>")
+_WORDS = re.compile(rf"<(p|h[1-6]|summary)\b{_ATTRIBUTES}>([^<]*)(?:<a\b({_ATTRIBUTES})>([^<]*)</a>([^<]*))?</\1>")
 _TERM_WORDS = re.compile(r"<div><dt>([^<]*)</dt><dd>(?:<p>([^<]*)</p>\s*|([^<]*))</dd></div>")
 #: Code without anything marked in it.
 _LISTING = re.compile(rf"<pre{_ATTRIBUTES}><code>([^<]*)</code></pre>")
@@ -164,7 +165,7 @@ def _leaf_blocks(name: str, markup: str) -> tuple[str, ...]:
     """The blocks of a leaf."""
     if name == "dl":
         return ("\n".join(chain.from_iterable(map(_term, _TERM.findall(markup)))),)
-    listing = _LISTING.fullmatch(markup) if name == "pre" else None
+    listing = _LISTING.fullmatch(_THROUGH.sub("", markup)) if name == "pre" else None
     return (f"```\n{_plain(listing[1])}\n```",) if listing else _told(markup)
 
 
@@ -174,8 +175,12 @@ def _told(markup: str) -> tuple[str, ...]:
     words = _WORDS.fullmatch(_THROUGH.sub("", markup))
     if words is None:
         return tuple(_blocks(_tree(markup)))
-    line = _line([_plain(words[2])])
-    return (f"{_HEADINGS[words[1]]} {line}" if words[1] in _HEADINGS else line,) if line else ()
+    tag, said, link, linked, rest = words.groups()
+    around: list[_Element | _Leaf | str] = [_plain(said)]
+    if link is not None:
+        around += [_Element("a", _href(link), [_plain(linked)]), _plain(rest)]
+    line = _line(around)
+    return (f"{_HEADINGS[tag]} {line}" if tag in _HEADINGS else line,) if line else ()
 
 
 @lru_cache(maxsize=512)

@@ -50,11 +50,13 @@ class Difference:
 
 def build_id(files: Mapping[str, bytes]) -> str:
     """A digest of every file but ``claims.json``: ``sha256:`` and 64 hexadecimal digits."""
-    whole = hashlib.sha256()
-    for path in sorted(files):
-        if path != CLAIMS:
-            whole.update(f"{hashlib.sha256(files[path]).hexdigest()}  {path}\n".encode())
-    return f"sha256:{whole.hexdigest()}"
+    return build_of({path: hashlib.sha256(files[path]).digest() for path in files if path != CLAIMS})
+
+
+def build_of(digests: Mapping[str, bytes]) -> str:
+    """The same from the files' own digests (SHA-256), by path."""
+    told = "".join([f"{digests[path].hex()}  {path}\n" for path in sorted(digests) if path != CLAIMS])
+    return f"sha256:{hashlib.sha256(told.encode()).hexdigest()}"
 
 
 def telling(files: Mapping[str, bytes], *, every: bool = False) -> list[str]:

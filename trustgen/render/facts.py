@@ -54,7 +54,7 @@ class Facts:
             ("owner", self._owner(claim)),
         ):
             if found := list(values):
-                rows.append((self.phrases(f"fact.{name}"), _BREAK.join(found)))
+                rows.append((self.phrases(f"fact.{name}"), _BREAK.join(found) if len(found) > 1 else found[0]))
         return rows
 
     def _promise(self, claim: Claim) -> Iterator[Markup]:

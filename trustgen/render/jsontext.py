@@ -24,7 +24,12 @@ def _written(value: Any, line: str, step: str) -> str:
         return str(encode_basestring(value))
     if isinstance(value, Mapping) and value:
         inner = line + step
-        pairs = [f"{inner}{encode_basestring(key)}: {_written(one, inner, step)}" for key, one in value.items()]
+        # Most values are texts: a call less for each.
+        pairs = [
+            f"{inner}{encode_basestring(key)}: "
+            f"{encode_basestring(one) if type(one) is str else _written(one, inner, step)}"
+            for key, one in value.items()
+        ]
         return "{" + ",".join(pairs) + line + "}"
     if isinstance(value, list | tuple):
         inner = line + step

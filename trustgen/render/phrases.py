@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ class Phrases:
     def __init__(self, words: Words) -> None:
         self.words = words
         self._escaped = Words(words.language, {key: str(escape(text)) for key, text in words.texts.items()})
+        # Page after page says when it was last looked at.
+        self._filled = lru_cache(maxsize=256)(self._html)
 
     @property
     def digest(self) -> str:
@@ -39,7 +42,10 @@ class Phrases:
 
     def html(self, key: str, **values: Any) -> Markup:
         """The words of ``key`` as markup: words and values are escaped, but for values that are Markup."""
-        return Markup(self._escaped.get(key, **{name: escape(value) for name, value in values.items()}))  # noqa: S704
+        return self._filled(key, *[(name, escape(value)) for name, value in values.items()])
+
+    def _html(self, key: str, *values: tuple[str, Markup]) -> Markup:
+        return Markup(self._escaped.get(key, **dict(values)))  # noqa: S704
 
     def count(self, key: str, number: int, **values: Any) -> str:
         """The form of ``key`` for ``number`` things, with ``{count}``."""

@@ -3,40 +3,46 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
-from itertools import chain
+from collections import ChainMap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
 from trustgen.cache import CacheFile
-from trustgen.errors import InputError, Place, Problem
+from trustgen.errors import InputError
+from trustgen.frozen import dataclass
 from trustgen.model.content import Content
 from trustgen.model.page import Files, Pages
 from trustgen.model.report import Report
-from trustgen.processes import may_fork
+from trustgen.processes import shared
 from trustgen.render import pages, twins
-from trustgen.render.as_markdown import markdown
 from trustgen.render.badge import ENDPOINT, SVG, badge_json, badge_svg
 from trustgen.render.compiled import Compiled
-from trustgen.render.deployed import CLAIMS, build_id
+from trustgen.render.deployed import CLAIMS, build_of
 from trustgen.render.edition import Edition
 from trustgen.render.hosting import META_POLICY, host_files
+from trustgen.render.look import Known
 from trustgen.render.menu import menu_of
-from trustgen.render.second import second
-from trustgen.render.spool import Spool
+from trustgen.render.share import Share
+from trustgen.render.spool import Extent, Spool
 from trustgen.render.summary import overview_of
 from trustgen.render.theme import Theme, load_theme, stylesheet
 from trustgen.render.views import View, Views
 
 #: The theme's own accent, for the card, and the card's name.
 ACCENT, CARD = "#0b5c63", "card.png"
-#: From how many claims on their pages go to disk, and how many of a hundred of them a second process then writes: the
-#: first has all claims to show on one page meanwhile.
-_MANY, _FAR = 200, 73
+#: From how many claims on their pages go to disk, and two processes write them.
+_MANY = 200
 _NO_ASSETS: Mapping[str, bytes] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered(Pages):
+    """The files, and what was found of the pages among them that are sound by themselves."""
+
+    sound: Mapping[str, Known]
 
 
 def render(
@@ -45,7 +51,7 @@ def render(
     templates: tuple[Path, ...],
     assets: Mapping[str, bytes] = _NO_ASSETS,
     compiled: CacheFile | None = None,
-) -> Pages:
+) -> Rendered:
     """Every file of the site, by path. The same input gives the same bytes.
 
     ``templates`` are the project's own folder (if any) and then the bundled one. The pages of the site's own language
@@ -57,67 +63,64 @@ def render(
     own = str(report.registry.site.language)
     known = Compiled(compiled)
     theme = load_theme(templates, own, known)
-    files, shared = _shared(report, theme, assets)
-    places: list[Mapping[str, bytes]] = [files]
-    claims = b""
+    files, names = _shared(report, theme, assets)
+    shares: list[Share] = []
     for spoken in dict.fromkeys((own, *map(str, report.registry.site.languages))):
         prefix = "" if spoken == own else f"{spoken}/"
         told = theme if spoken == own else load_theme(templates, spoken, known)
         site = Edition(
-            report, content, told, Views.of(report, told), spoken, _common(report, spoken, **shared), prefix, assets
+            report, content, told, Views.of(report, told), spoken, _common(report, spoken, **names), prefix, assets
         )
-        for place in _written(site, known if spoken == own else None):
-            places.append(place)
-            # Meanwhile a second process may be at its pages.
-            claims = claims or twins.claims_text(report)
+        shares += _written(site, known if spoken == own else None)
     known.save()
-    files.update(host_files({CLAIMS}.union(*places), base_path(report_base(report))))
-    last = [(CLAIMS, twins.claims_json(claims, build_id(Files(*places))))]
-    return Pages(Files(*places, Spool().take(last) if len(report.entries) >= _MANY else dict(last)))
+    files.update(host_files(set().union(files, *(share.files for share in shares)), base_path(report_base(report))))
+    return _whole(files, shares)
 
 
-def _written(site: Edition, known: Compiled | None) -> Iterator[Mapping[str, bytes]]:
-    """All of one language; with ``known`` also what the site has once.
-
-    Many claims go to disk, most of them by a second process.
-    """
-    views = tuple(site.views.by_id.values())
-    many = len(views) >= _MANY
-    near = len(views) - (len(views) * _FAR // 100 if many and may_fork() else 0)
-    with _claims_apart(site, views[near:]) if near < len(views) else nullcontext() as other:
-        files = _with_twins(chain(_pages(site, views[:near]), _once(site, known) if known else ()))
-        yield Spool().take(files) if many else dict(files)
-        if other is not None:
-            yield other()
+def _whole(files: Mapping[str, bytes], shares: Sequence[Share]) -> Rendered:
+    """All that was made, once ``claims.json`` has its end, which names the rest."""
+    digests = {path: hashlib.sha256(body).digest() for path, body in files.items()}
+    for share in shares:
+        digests.update(share.digests)
+    first = shares[0].files
+    first[CLAIMS] = twins.claims_json(first[CLAIMS], build_of(digests))
+    sound = ChainMap(*(share.sound for share in shares))
+    return Rendered(Files(files, *(share.files for share in shares)), dict(sound))
 
 
-@contextmanager
-def _claims_apart(site: Edition, views: Sequence[View]) -> Iterator[Callable[[], Spool]]:
-    """A second process that writes the pages of ``views``; yields a way to wait for them."""
+def _written(site: Edition, known: Compiled | None) -> list[Share]:
+    """All of one language; with ``known`` also what the site has once. Many claims go to disk."""
+    views, base = tuple(site.views.by_id.values()), base_path(site.base)
+    if len(views) < _MANY:
+        return [Share({}, base).take(_all(site, known, views))]
+    try:
+        return _by_two(site, known, views, base)
+    except InputError:
+        # Who met it first is chance: one process alone says the same at every run.
+        return [Share(Spool(), base).take(_all(site, known, views))]
+
+
+def _by_two(site: Edition, known: Compiled | None, views: Sequence[View], base: str) -> list[Share]:
+    """The first process begins with the page of all claims; those of single ones are taken by who is free."""
     spool = Spool()
-    with second(lambda: spool.take(_with_twins(pages.claim_pages(site, views))).extents) as other:
+    here, there = Share(Spool(), base), Share(spool, base)
 
-        def result() -> Spool:
-            spool.extents = other.result()
-            return spool
+    def work(some: Iterator[View]) -> tuple[dict[str, Extent], dict[str, bytes], dict[str, Known]]:
+        there.take(pages.claim_pages(site, some))
+        return spool.extents, there.digests, there.sound
 
-        yield result
+    with shared(views, work, _MANY) as turns:
+        here.take(_all(site, known, turns))
+        spool.extents, there.digests, there.sound = turns.other()
+    return [here, there]
 
 
-def _with_twins(made: Iterable[tuple[str, str | bytes]]) -> Iterator[tuple[str, bytes]]:
-    """Files, and each page as Markdown behind it. Raises InputError for pages of which nothing says what is theirs."""
-    without: list[str] = []
-    for path, body in made:
-        yield path, body.encode() if isinstance(body, str) else body
-        if path.endswith("/index.html") or path == "index.html":
-            html = body if isinstance(body, str) else body.decode()
-            if "<main" in html and "</main>" in html:
-                yield f"{path.removesuffix('html')}md", markdown(html)
-            else:
-                without.append(path)
-    if without:
-        fix = "let the template that writes it extend layout.html, or write <main>"
-        raise InputError([Problem(Place(path), "no-main", "the page has no main part", fix) for path in without])
+def _all(site: Edition, known: Compiled | None, views: Iterable[View]) -> Iterator[tuple[str, str | bytes]]:
+    """Pages and files of one language; of pages of claims, those of ``views`` alone."""
+    yield from _pages(site)
+    if known:
+        yield from _once(site, known)
+    yield from pages.claim_pages(site, views)
 
 
 def _shared(report: Report, theme: Theme, assets: Mapping[str, bytes]) -> tuple[dict[str, bytes], dict[str, str]]:
@@ -140,14 +143,13 @@ def _shared(report: Report, theme: Theme, assets: Mapping[str, bytes]) -> tuple[
     return files, names
 
 
-def _pages(site: Edition, claims: Iterable[View]) -> Iterator[tuple[str, str | bytes]]:
-    """The pages of one language; of pages of claims, those of ``claims`` alone.
+def _pages(site: Edition) -> Iterator[tuple[str, str | bytes]]:
+    """The pages of one language but for those of single claims.
 
     What writes a page is imported where there is one to write.
     """
     registry, there = site.report.registry, {key for _, key in menu_of(site.report)}
     yield from pages.security_page(site)
-    yield from pages.claim_pages(site, claims)
     if "controls" in there:
         from trustgen.render import controls
 
@@ -197,6 +199,8 @@ def _once(site: Edition, known: Compiled) -> Iterator[tuple[str, bytes]]:
         yield from disclosure_files(site.report, site.base, site.assets)
     yield pages.missing_page(site, base_path(site.base))
     overview, phrases = overview_of(site.report), site.theme.phrases
+    # Without its end, which names all other files.
+    yield CLAIMS, twins.claims_text(site.report)
     yield twins.SCHEMA, twins.claims_schema()
     yield SVG, badge_svg(site.report, overview, phrases)
     yield ENDPOINT, badge_json(site.report, overview, phrases)

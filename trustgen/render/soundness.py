@@ -17,7 +17,7 @@ _TAG = re.compile(
 _ROUGHLY = re.compile(r"""<[^>"]*+(?:"[^"]*+"[^>"]*+)*+>""")
 #: What no page needs to be asked about, and every page has its own.
 _TOLD = re.compile(r"""<meta(?: (?:name|property|content)="[^"]*+")++>""")
-_AT_ONCE = 100_000  # bytes: a page of all claims has many million
+_AT_ONCE = 100_000  # characters: a page of all claims has many million
 _ATTRIBUTE = re.compile(r"""([^\s=>"'/]+)(?:="([^"]*)")?""")
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
 _DRAWN = frozenset({"path", "circle", "rect", "use", "line", "polygon"})
@@ -29,26 +29,26 @@ FIX = "this is what a template, the prose or the registry wrote; mend it there"
 class Page:
     """What one page has and wants.
 
-    ``anchors`` are those of other pages: the page, its anchor, and the address as it is written here.
+    ``wants`` are files of the site: the file, its anchor if one is meant, and the address as it is written here.
     """
 
     path: str
     ids: set[str] = field(default_factory=set)
     links: list[tuple[str, str]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    anchors: list[tuple[str, str, str]] = field(default_factory=list)
+    wants: list[tuple[str, str, str]] = field(default_factory=list)
 
     def wrong(self, code: str, what: str) -> None:
         self.problems.append(Problem(Place(self.path), code, what, FIX))
 
 
-def read(path: str, body: bytes) -> Page:
+def read(path: str, text: str) -> Page:
     """A page of HTML, and what is wrong with its tags."""
     page = Page(path)
-    return page if is_sound(page, body) else read_closely(path, body.decode("utf-8", "replace"))
+    return page if is_sound(page, text) else read_closely(path, text)
 
 
-def is_sound(page: Page, body: bytes) -> bool:
+def is_sound(page: Page, text: str) -> bool:
     """Take in what the page has and wants; False where something needs a word, which `read_closely` finds.
 
     A page is read by lines, of which it shares most with others.
@@ -56,10 +56,10 @@ def is_sound(page: Page, body: bytes) -> bool:
     opened: tuple[str, ...] | None = ()
     ids: list[str] = []
     begin = 0
-    while opened is not None and begin < len(body):
-        end = body.find(b"\n", begin + _AT_ONCE)
-        end = len(body) if end < 0 else end
-        lines = [line for line in body[begin:end].decode("utf-8", "replace").split("\n") if "<" in line]
+    while opened is not None and begin < len(text):
+        end = text.find("\n", begin + _AT_ONCE)
+        end = len(text) if end < 0 else end
+        lines = [line for line in text[begin:end].split("\n") if "<" in line]
         begin = end + 1
         tags = [tag for tag in map(_line, lines) if tag is not None]
         if len(tags) < len(lines):
@@ -147,9 +147,16 @@ def _line(line: str) -> _Tag | None:
     """The tags of a line; None where one is none, is wrong whatever stands around it, or ends on another line."""
     if _TOLD.fullmatch(line):
         return _NOTHING
-    tags = [tag for tag in map(_alone, _ROUGHLY.findall(line)) if tag is not None]
+    tags = _ROUGHLY.findall(line)
     # With a tag for every <, there is nothing between tags to look at.
-    if len(tags) != line.count("<"):
+    return _in_line(*tags) if len(tags) == line.count("<") else None
+
+
+@lru_cache(maxsize=2048)
+def _in_line(*written: str) -> _Tag | None:
+    """The tags of a line whatever stands between them; None where one of them has to be looked at more closely."""
+    tags = [tag for tag in map(_alone, written) if tag is not None]
+    if len(tags) < len(written):
         return None
     if len(tags) == 1:
         return tags[0]

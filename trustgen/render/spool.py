@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, MutableMapping
-from typing import Self
+from collections.abc import Iterator, MutableMapping
 
 #: Where a file stands in its spool: offset and size, in bytes.
 Extent = tuple[int, int]
@@ -21,13 +20,6 @@ class Spool(MutableMapping[str, bytes]):
 
     def __del__(self) -> None:
         self._file.close()
-
-    def take(self, files: Iterable[tuple[str, bytes]]) -> Self:
-        """Write files, none of which is kept in memory while the next is made. Raises OSError."""
-        for path, body in files:
-            self[path] = body
-            del body
-        return self
 
     def __setitem__(self, path: str, body: bytes) -> None:
         """Write one file, behind all others. Raises OSError."""

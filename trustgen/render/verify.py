@@ -7,39 +7,39 @@ import json
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import nullcontext
-from functools import lru_cache
-from urllib.parse import quote, unquote, urlsplit
+from types import MappingProxyType
+from urllib.parse import quote
 
 from markupsafe import escape
 
 from trustgen.errors import Place, Problem
 from trustgen.model.page import Pages
-from trustgen.processes import may_fork
-from trustgen.render.second import second
-from trustgen.render.soundness import FIX, Page, read
+from trustgen.render.look import Known, known_of, look, no_anchor
+from trustgen.render.soundness import FIX, read
 
 #: Shorter values would be found in any page; who keeps such a secret has none.
 SHORTEST_SECRET = 6
-#: From how many pages on a second process reads some, and how many of a hundred: the first reads that of all claims.
-_MANY, _FAR = 400, 75
 _OTHERS = (".json", ".jsonld", ".css")
 _CSS_LOADS = re.compile(r"@import|url\(\s*['\"]?(?!#)", re.IGNORECASE)
+#: Nothing was looked at before.
+_NONE_KNOWN: Mapping[str, Known] = MappingProxyType({})
 
 
-#: The ids of a page, and the anchors of others that it wants. Pages of one sort share them.
-_Known = tuple[frozenset[str], tuple[tuple[str, str, str], ...]]
+def check_site(
+    pages: Pages, secrets: Iterable[str] = (), sound: Mapping[str, Known] = _NONE_KNOWN
+) -> tuple[Problem, ...]:
+    """Every problem of a rendered site, in order of place; ``secrets`` are values that no file may hold.
 
-
-def check_site(pages: Pages, secrets: Iterable[str] = ()) -> tuple[Problem, ...]:
-    """Every problem of a rendered site, in order of place; ``secrets`` are values that no file may hold."""
-    problems: list[Problem] = []
-    known = _all_read(pages, problems)
-    for path, (_, anchors) in known.items():
-        for target, anchor, value in anchors:
-            if anchor not in known[target][0]:
-                what = f"{value} leads nowhere: {target} has no #{anchor}"
-                problems.append(Problem(Place(path), "broken-link", what, FIX))
+    ``sound`` are pages that `look` found nothing wrong with.
+    """
+    known, problems = dict(sound), []
+    base = _base(pages)
+    for path in pages.files:
+        if path.endswith(".html") and path not in sound:
+            page = look(path, pages.files[path].decode("utf-8", "replace"), base)
+            known[path] = known_of(page)
+            problems += page.problems
+    problems += _unmet(pages, known)
     problems += _leaks(pages, secrets)
     for path in pages.files:
         if path.endswith(_OTHERS):
@@ -47,107 +47,31 @@ def check_site(pages: Pages, secrets: Iterable[str] = ()) -> tuple[Problem, ...]
     return tuple(sorted(problems))
 
 
-def _all_read(pages: Pages, problems: list[Problem]) -> dict[str, _Known]:
-    """Every page of HTML, and what is wrong with each by itself; of many most by a second process."""
-    paths, base = [path for path in pages.files if path.endswith(".html")], _base(pages)
-    far = len(paths) * _FAR // 100 if len(paths) >= _MANY and may_fork() else 0
-    with second(lambda: _sound(pages, paths[:far], base)) if far else nullcontext() as other:
-        here = _known(pages, paths[far:], base, problems)
-        there = other.result() if other is not None else {}
-    return {**there, **here, **_known(pages, [path for path in paths[:far] if path not in there], base, problems)}
+def _unmet(pages: Pages, known: Mapping[str, Known]) -> Iterator[Problem]:
+    """What pages want and the site has not."""
+    told: dict[tuple[tuple[str, str, str], ...], list[str]] = {}
+    for path, (_, wants) in known.items():
+        if wants not in told:
+            told[wants] = [what for one in wants if (what := _wanting(one, pages.files, known))]
+        for what in told[wants]:
+            yield Problem(Place(path), "broken-link", what, FIX)
 
 
-def _sound(pages: Pages, paths: Iterable[str], base: str) -> dict[str, _Known]:
-    """The pages that have no problem of their own."""
-    problems: list[Problem] = []
-    known = _known(pages, paths, base, problems)
-    for problem in problems:
-        known.pop(problem.place.file, None)
-    return known
-
-
-def _known(pages: Pages, paths: Iterable[str], base: str, problems: list[Problem]) -> dict[str, _Known]:
-    known: dict[str, _Known] = {}
-    alike: dict[_Known, _Known] = {}
-    for path in paths:
-        page = _followed(path, pages, base)
-        problems += page.problems
-        made = (frozenset(page.ids), tuple(page.anchors))
-        known[path] = alike.setdefault(made, made)
-    return known
-
-
-def _followed(path: str, pages: Pages, base: str) -> Page:
-    """A page whose links were followed as far as that can be done without having read the others."""
-    page = read(path, pages.files[path])
-    _follow(page, pages.files, base)
-    return page
+def _wanting(wanted: tuple[str, str, str], files: Mapping[str, bytes], known: Mapping[str, Known]) -> str:
+    """What is wrong with a link; empty where it leads somewhere."""
+    target, anchor, value = wanted
+    if target not in files:
+        return f"{value} leads nowhere: the site has no {target}"
+    return no_anchor(value, target, anchor) if anchor and anchor not in known[target][0] else ""
 
 
 def _base(pages: Pages) -> str:
     """The site's path on its host, as the page for missing addresses has it: ``/`` or ``/trust/``."""
-    missing = read("404.html", pages.files["404.html"]) if "404.html" in pages.files else None
+    missing = (
+        read("404.html", pages.files["404.html"].decode("utf-8", "replace")) if "404.html" in pages.files else None
+    )
     loads = [value for kind, value in missing.links if kind == "load"] if missing else []
     return posixpath.dirname(loads[0]).rstrip("/") + "/" if loads else "/"
-
-
-def _follow(page: Page, files: Mapping[str, bytes], base: str) -> None:
-    """Follow the links of a page: what is wrong with them, and the anchors of other pages that they want."""
-    for kind, value in dict.fromkeys(page.links):
-        wrong, path, anchor = _address(kind, value)
-        if wrong:
-            page.wrong(*wrong)
-        if path is None:
-            continue
-        target = _target(page.path, path, base)
-        if target not in files:
-            page.wrong("broken-link", f"{value} leads nowhere: the site has no {target}")
-        elif anchor and target == page.path:
-            if anchor not in page.ids:
-                page.wrong("broken-link", f"{value} leads nowhere: {target} has no #{anchor}")
-        elif anchor and target.endswith(".html"):
-            page.anchors.append((target, anchor, value))
-    page.links.clear()
-
-
-@lru_cache(maxsize=2048)
-def _address(kind: str, value: str) -> tuple[tuple[str, str] | None, str | None, str]:
-    """What is wrong with an address by itself (code and words); its path, None where it leaves the site; its anchor."""
-    try:
-        parts = urlsplit(value)
-    except ValueError:
-        return ("broken-link", f"{value} is no address"), None, ""
-    if not parts.scheme and not parts.netloc:
-        return None, unquote(parts.path), unquote(parts.fragment)
-    if kind == "load":
-        return ("loaded-from-elsewhere", f"{value} would be loaded from elsewhere"), None, ""
-    safe = parts.scheme in ("http", "https", "mailto", "tel")
-    return None if safe else ("unsafe-link", f"{value} must not be linked"), None, ""
-
-
-def _target(page: str, path: str, base: str) -> str:
-    """The file that a relative address, or one from the host's root, means."""
-    depth = page.count("/")
-    # What goes up to the site's root means the same on every page that is as deep.
-    if depth and path.startswith("../" * depth):
-        return _from_afar("-/" * depth, path, base)
-    return _resolved(page, path, base)
-
-
-def _resolved(page: str, path: str, base: str) -> str:
-    if not path:
-        return page
-    if path.startswith("/"):
-        whole = path.removeprefix(base)
-    else:
-        whole = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)).removeprefix("./")
-        whole = "" if whole == "." else whole
-        if path.endswith(("/", "..", "/.")) or path == ".":
-            whole = f"{whole}/" if whole else ""
-    return f"{whole}index.html" if not whole or whole.endswith("/") else whole
-
-
-_from_afar = lru_cache(maxsize=2048)(_resolved)
 
 
 def _leaks(pages: Pages, secrets: Iterable[str]) -> Iterator[Problem]:
