@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -10,6 +11,7 @@ import pytest
 
 from tests import programs
 from tests.network import Guard
+from trustgen import processes
 from trustgen.cache import VARIABLE
 
 _NOT_RUN = "not run: "
@@ -49,6 +51,14 @@ def no_network(network_guard: Guard) -> Iterator[Guard]:
     yield network_guard
     if network_guard.attempts:
         pytest.fail("the test reached beyond this machine: " + "; ".join(network_guard.attempts), pytrace=False)
+
+
+@pytest.fixture
+def second_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Has a second process taken wherever one may help, whatever threads other tests have left in this one."""
+    if sys.platform != "linux":
+        pytest.skip("a second process is had on Linux alone")
+    monkeypatch.setattr(processes, "may_fork", lambda: True)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from trustgen import processes
-from trustgen.processes import Second, may_fork, shared
+from trustgen.processes import Second, shared
 
-needs_fork = pytest.mark.skipif(not may_fork(), reason="no second process can be had here")
+takes_two = pytest.mark.usefixtures("second_process")
 
 OPEN = Path("/proc/self/fd")
 
 
-@needs_fork
+@takes_two
 def test_a_second_process_answers_with_plain_values() -> None:
     """What it made comes back as it was; for one that died the first makes up."""
     first = os.getpid()
@@ -33,7 +33,7 @@ def _taken(parts: Iterator[int]) -> dict[int, int]:
     return {part: os.getpid() for part in parts}
 
 
-@needs_fork
+@takes_two
 @pytest.mark.parametrize("number", [1, 2, 255, 256, 257, 3_000])
 def test_each_part_is_taken_once(number: int) -> None:
     """Two processes have all parts between them, and none twice."""
@@ -44,7 +44,7 @@ def test_each_part_is_taken_once(number: int) -> None:
     assert os.getpid() not in there.values()
 
 
-@needs_fork
+@takes_two
 def test_who_is_free_takes_the_next() -> None:
     """While the first process is busy the second does all; nothing is kept for who does not come."""
     with shared(range(100), _taken, 1) as turns:
@@ -53,7 +53,7 @@ def test_who_is_free_takes_the_next() -> None:
     assert list(there) == list(range(100))
 
 
-@needs_fork
+@takes_two
 @pytest.mark.parametrize("before", [0, 7])
 def test_the_share_of_a_process_that_died_is_done_here(before: int) -> None:
     """Whatever it had taken and done by then: the first makes up for all that it has not done itself."""
@@ -85,7 +85,7 @@ def test_one_process_does_it_all_where_there_is_no_other(
         assert turns.other() == {}
 
 
-@needs_fork
+@takes_two
 def test_a_second_process_is_gone_when_it_is_not_waited_for() -> None:
     """Leaving the block ends it in the middle of an endless work, and leaves nothing open."""
     reading, writing = os.pipe()
@@ -105,7 +105,7 @@ def test_a_second_process_is_gone_when_it_is_not_waited_for() -> None:
         os.kill(process, 0)
 
 
-@needs_fork
+@takes_two
 def test_a_second_process_ends_soon_after_the_first() -> None:
     """Nobody waits for its work: of a hundred bundles it ends with the one that it is at."""
     reading, writing = os.pipe()

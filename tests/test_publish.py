@@ -21,13 +21,12 @@ import pytest
 
 from trustgen.errors import PublishError
 from trustgen.model.page import Pages
-from trustgen.processes import may_fork
 from trustgen.publish import MARKER, publish, recover, stage
 from trustgen.publish.exchange import exchange_names, linux_call, mac_call
 from trustgen.publish.names import problems_of
 from trustgen.publish.remains import Beside
 
-needs_fork = pytest.mark.skipif(not may_fork(), reason="a second process cannot be had here")
+takes_two = pytest.mark.usefixtures("second_process")
 
 OLD = {"index.html": b"old", "claims/a/index.html": b"old a", ".well-known/security.txt": b"Contact: x\n"}
 NEW = {"index.html": b"new", "claims/b/index.html": b"new b", ".well-known/security.txt": b"Contact: x\n"}
@@ -694,7 +693,7 @@ def test_a_file_that_cannot_be_written_whole_leaves_the_old_site(
     assert [path.name for path in site.parent.iterdir()] == ["site"]
 
 
-@needs_fork
+@takes_two
 @pytest.mark.parametrize("left", ["nothing", "half a page"])
 def test_what_a_second_process_did_not_write_is_written(
     full: tuple[Path, dict[str, bytes]], monkeypatch: pytest.MonkeyPatch, left: str

@@ -20,7 +20,6 @@ from trustgen import cache, processes
 from trustgen.cache import CacheFile
 from trustgen.errors import InputError
 from trustgen.model.page import Files, Pages
-from trustgen.processes import may_fork
 from trustgen.render import as_markdown, card, site, soundness, verify
 from trustgen.render.commonmark import CommonMark
 from trustgen.render.compiled import Compiled
@@ -35,7 +34,7 @@ from trustgen.render.theme import load_theme
 from trustgen.words import MissingWord, Words
 
 TEMPLATES = fixtures.TEMPLATES
-needs_fork = pytest.mark.skipif(not may_fork(), reason="a second process cannot be had here")
+takes_two = pytest.mark.usefixtures("second_process")
 _TEXTS = st.text(max_size=20)
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | _TEXTS,
@@ -279,7 +278,7 @@ def test_markup_of_any_shape_becomes_markdown(markup: str, twin: str) -> None:
     assert as_markdown.markdown(f"<main>{markup}</main>").decode() == twin
 
 
-@needs_fork
+@takes_two
 def test_a_second_process_changes_no_byte(monkeypatch: pytest.MonkeyPatch) -> None:
     """The site is the same with its help and without."""
     alone = _site()
@@ -298,7 +297,7 @@ _FAULTY = """
 """
 
 
-@needs_fork
+@takes_two
 @pytest.mark.parametrize("many", [1_000, 1])
 def test_what_was_found_while_writing_is_what_the_finished_site_tells(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, many: int
@@ -315,7 +314,7 @@ def test_what_was_found_while_writing_is_what_the_finished_site_tells(
     assert {one.place.file for one in found} == {path for path in pages if path.startswith("claims/")}
 
 
-@needs_fork
+@takes_two
 @pytest.mark.parametrize(
     ("source", "code", "line"),
     [
