@@ -8,9 +8,7 @@ from typing import ClassVar, Self
 from trustgen.model.values.schema import JsonSchema, Word, shown
 
 # The part of RFC 5646, section 2.1 that pages use: language, script, region, variants.
-_TAG = (
-    r"([A-Za-z]{2,3})(?:-([A-Za-z]{4}))?(?:-([A-Za-z]{2}|[0-9]{3}))?((?:-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*)"
-)
+_TAG = r"([A-Za-z]{2,3})(?:-([A-Za-z]{4}))?(?:-([A-Za-z]{2}|[0-9]{3}))?((?:-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*)"
 
 
 class LanguageTag(Word):
