@@ -8,10 +8,26 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from typing import Protocol
 
+#: Seconds that a conversation may take.
+PATIENCE = 10.0
 _PIECE = 16_384
+
+
+@asynccontextmanager
+async def conversation(writer: asyncio.StreamWriter) -> AsyncIterator[None]:
+    """What is said over a connection, which ends with it: when all is said, when the other side breaks off, when
+    patience does, or with the server.
+    """
+    try:
+        with suppress(OSError, TimeoutError, EOFError):
+            async with asyncio.timeout(PATIENCE):
+                yield
+    finally:
+        writer.close()
 
 
 class Channel(Protocol):

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from contextlib import suppress
 from pathlib import Path
 
-from trustgen.demo.channel import Channel, Plain, Secured
-from trustgen.demo.web import LOOPBACK, PATIENCE
+from trustgen.demo.channel import Channel, Plain, Secured, conversation
+from trustgen.demo.web import LOOPBACK
 
 #: Octets that a command line may have (RFC 5321 §4.5.3.1.4).
 _LONGEST_LINE = 512
@@ -26,12 +25,8 @@ async def serve_mail(host: str, tls: ssl.SSLContext) -> asyncio.Server:
     """Listen on a free port of loopback as the mail server ``host``."""
 
     async def meet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            with suppress(OSError, TimeoutError, EOFError):
-                async with asyncio.timeout(PATIENCE):
-                    await _converse(host, Plain(reader, writer), tls)
-        finally:
-            writer.close()
+        async with conversation(writer):
+            await _converse(host, Plain(reader, writer), tls)
 
     return await asyncio.start_server(meet, LOOPBACK, 0)
 

@@ -11,7 +11,8 @@ import dns.exception
 import dns.flags
 import dns.message
 
-from trustgen.demo.web import LOOPBACK, PATIENCE
+from trustgen.demo.channel import conversation
+from trustgen.demo.web import LOOPBACK
 from trustgen.demo.zone import Zone
 
 _ATTEMPTS = 20
@@ -48,8 +49,8 @@ class Nameserver(asyncio.DatagramProtocol):
         """Stop listening, end every conversation, and wait until nothing is left."""
         if self._server:
             self._server.close()
-        for conversation in self._conversations:
-            conversation.cancel()
+        for task in self._conversations:
+            task.cancel()
         await asyncio.gather(*self._conversations, return_exceptions=True)
         if self._transport:
             self._transport.close()
@@ -69,29 +70,27 @@ class Nameserver(asyncio.DatagramProtocol):
             self._transport.sendto(_fitting(query, response), addr)
 
     def _begin(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        conversation = asyncio.create_task(self._converse(reader, writer))
-        self._conversations.add(conversation)
-        conversation.add_done_callback(self._conversations.discard)
+        task = asyncio.create_task(self._converse(reader, writer))
+        self._conversations.add(task)
+        task.add_done_callback(self._conversations.discard)
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            await self._answer_all(reader, writer)
+            async with conversation(writer):
+                await self._answer_all(reader, writer)
         finally:
-            writer.close()
             with suppress(OSError):
                 await writer.wait_closed()
 
     async def _answer_all(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(OSError, TimeoutError, asyncio.IncompleteReadError):
-            async with asyncio.timeout(PATIENCE):
-                while True:
-                    size = int.from_bytes(await reader.readexactly(2), "big")
-                    answered = self._answered(await reader.readexactly(size))
-                    if not answered:
-                        break
-                    wire = answered[1].to_wire()
-                    writer.write(len(wire).to_bytes(2, "big") + wire)
-                    await writer.drain()
+        while True:
+            size = int.from_bytes(await reader.readexactly(2), "big")
+            answered = self._answered(await reader.readexactly(size))
+            if not answered:
+                break
+            wire = answered[1].to_wire()
+            writer.write(len(wire).to_bytes(2, "big") + wire)
+            await writer.drain()
 
     def _answered(self, wire: bytes) -> tuple[dns.message.Message, dns.message.Message] | None:
         """The query and its response; None for what is no query, which is left without an answer."""

@@ -7,21 +7,18 @@ import gzip
 import json
 import ssl
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 from email.utils import format_datetime
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from trustgen.demo.channel import Channel, Plain, Secured, Unbound
+from trustgen.demo.channel import Channel, Plain, Secured, Unbound, conversation
 from trustgen.demo.wire import Page, Pairs, Site
 
 LOOPBACK = "127.0.0.1"
 #: Bytes that a request line and its headers may have together.
 LARGEST_REQUEST = 16_384
-#: Seconds that a connection may stay idle.
-PATIENCE = 10.0
 
 #: Bodies shorter than this are not worth compressing.
 _WORTH_COMPRESSING = 64
@@ -76,13 +73,8 @@ def _found(site: Site, target: str) -> Page:
 async def _serve(responder: Responder, tls: ssl.SSLContext | None = None, below: type[Plain] = Plain) -> asyncio.Server:
     async def meet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         plain = below(reader, writer)
-        try:
-            with suppress(OSError, TimeoutError, EOFError):
-                async with asyncio.timeout(PATIENCE):
-                    await (responder.converse(plain) if tls is None else _secured(responder, Secured(plain, tls)))
-        finally:
-            # Also where the demo ends in the middle of a conversation.
-            writer.close()
+        async with conversation(writer):
+            await (responder.converse(plain) if tls is None else _secured(responder, Secured(plain, tls)))
 
     return await asyncio.start_server(meet, LOOPBACK, 0)
 
