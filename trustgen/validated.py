@@ -74,14 +74,11 @@ def _decorator(name: str) -> Any:
     return write
 
 
-class _OfTwin:
-    """An attribute that the class has which pydantic knows."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
+class _Fields:
+    """What the class that pydantic knows has under the same name."""
 
     def __get__(self, model: object, kind: type[_Model]) -> Any:
-        return getattr(_twin(kind), self._name)
+        return _twin(kind).model_fields
 
 
 class _Model:
@@ -90,7 +87,7 @@ class _Model:
     # What pydantic's core fills of any class that it is told to make.
     __slots__ = ("__dict__", "__pydantic_extra__", "__pydantic_fields_set__", "__pydantic_private__")
     model_config: ClassVar[dict[str, Any]] = {}
-    model_fields = _OfTwin("model_fields")
+    model_fields = _Fields()
 
     def __init__(self, /, **given: Any) -> None:
         made = self.model_validate(given)

@@ -20,17 +20,15 @@ _EXPECTED = ("equals", "min", "max", "present")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Said:
-    """One assertion of a claim: that it is so (``checks``), or that it is not (``false_if``)."""
+    """One assertion of a claim: that it is so (``checks``), or that it is not (``false_if``).
+
+    ``expected`` is what it says must be seen, by parameter.
+    """
 
     claim: Claim
     asserted: Asserted
     so: bool
-
-    @property
-    def expected(self) -> dict[str, Any]:
-        """What it says must be seen, by parameter."""
-        given = self.asserted.parameters.__dict__
-        return {name: given[name] for name in _EXPECTED if given.get(name) is not None}
+    expected: dict[str, Any]
 
     def says_what(self, other: _Said) -> bool:
         """Whether it expects what the other does."""
@@ -73,8 +71,13 @@ def _groups(registry: Registry) -> dict[tuple[str, str], list[_Said]]:
 def _all_said(registry: Registry) -> Iterator[_Said]:
     for claim in registry.claims:
         if not claim.withdrawn:
-            yield from (_Said(claim, asserted, True) for asserted in (*claim.checks, *claim.supports))
-            yield from (_Said(claim, asserted, False) for asserted in claim.false_if)
+            yield from (_said(claim, asserted, so=True) for asserted in (*claim.checks, *claim.supports))
+            yield from (_said(claim, asserted, so=False) for asserted in claim.false_if)
+
+
+def _said(claim: Claim, asserted: Asserted, *, so: bool) -> _Said:
+    given = asserted.parameters.__dict__
+    return _Said(claim, asserted, so, {name: given[name] for name in _EXPECTED if given.get(name) is not None})
 
 
 def _targets(asserted: Asserted, registry: Registry) -> Iterable[str]:
